@@ -1,0 +1,38 @@
+/// Something to tell the user about a place in the files: what is wrong, and what to do.
+///
+/// Messages are lower case and without a full stop.
+public struct Diagnostic: Sendable {
+  public enum Severity: String, Sendable { case error, warning, note }
+
+  /// A further remark, at a place of its own if it has one.
+  public struct Note: Sendable {
+    public var message: String
+    public var span: Span?
+
+    public init(_ message: String, at span: Span? = nil) {
+      self.message = message
+      self.span = span
+    }
+  }
+
+  public var severity: Severity
+  public var message: String
+  public var span: Span?
+  /// What was going on: `task 'install nginx', host web1`.
+  public var context: String?
+  public var notes: [Note]
+  /// What to do, shown behind the caret: `did you mean 'state'?`.
+  public var help: String?
+
+  public init(
+    _ severity: Severity = .error, _ message: String, at span: Span? = nil, context: String? = nil,
+    notes: [Note] = [], help: String? = nil
+  ) {
+    self.severity = severity
+    self.message = message
+    self.span = span
+    self.context = context
+    self.notes = notes
+    self.help = help
+  }
+}

@@ -1,0 +1,73 @@
+/// The error that every room throws: one or more diagnostics, and what kind of failure it is.
+///
+/// One word large, so that typed throws stay cheap.
+public struct Failure: Error, Sendable {
+  /// What went wrong, for code that decides by it (rescue an undefined variable, choose an exit code).
+  public enum Kind: String, Sendable {
+    /// An undefined variable, attribute or item was used.
+    case undefined
+    /// A text does not follow its language: template, expression, YAML, INI, JSON.
+    case syntax
+    /// A template names a filter or test that does not exist, or defines a block twice.
+    case assertion
+    /// A filter, test or lookup failed.
+    case filter
+    /// An operation met a value of the wrong type.
+    case type
+    /// A file, keyword, option or argument that the user gave is wrong.
+    case usage
+    /// A host cannot be reached, or its connection broke.
+    case unreachable
+    /// A task took longer than it may.
+    case timeout
+    /// Anything else.
+    case other
+  }
+
+  private final class Storage: Sendable {
+    let kind: Kind
+    let diagnostics: [Diagnostic]
+    init(_ kind: Kind, _ diagnostics: [Diagnostic]) {
+      self.kind = kind
+      self.diagnostics = diagnostics
+    }
+  }
+
+  private let storage: Storage
+
+  public init(_ kind: Kind, _ diagnostics: [Diagnostic]) {
+    storage = Storage(kind, diagnostics)
+  }
+
+  public init(
+    _ kind: Kind = .other, _ message: String, at span: Span? = nil,
+    notes: [Diagnostic.Note] = [], help: String? = nil
+  ) {
+    self.init(kind, [Diagnostic(.error, message, at: span, notes: notes, help: help)])
+  }
+
+  public var kind: Kind { storage.kind }
+  public var diagnostics: [Diagnostic] { storage.diagnostics }
+  /// The first diagnostic's message.
+  public var message: String { storage.diagnostics.first?.message ?? "" }
+  public var span: Span? { storage.diagnostics.first?.span }
+
+  /// The same failure, with a place for every diagnostic that has none yet.
+  public func at(_ span: Span?) -> Failure {
+    guard let span, diagnostics.contains(where: { $0.span == nil }) else { return self }
+    return Failure(
+      kind,
+      diagnostics.map { diagnostic in
+        var placed = diagnostic
+        placed.span = placed.span ?? span
+        return placed
+      })
+  }
+
+  /// The same failure, its first diagnostic changed.
+  public func with(_ change: (inout Diagnostic) -> Void) -> Failure {
+    var changed = diagnostics
+    if !changed.isEmpty { change(&changed[0]) }
+    return Failure(kind, changed)
+  }
+}

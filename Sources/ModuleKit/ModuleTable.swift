@@ -1,0 +1,80 @@
+package import Diagnostics
+package import Values
+
+/// A module whose type is not known at the call: what the engine, the checks and the manual need.
+package struct AnyModule: Sendable {
+  package let name: String
+  package let aliases: [String]
+  package let summary: String
+  package let freeForm: String?
+  package let supportsCheck: Bool
+  package let isLocalToHost: Bool
+  package let options: [OptionSummary]
+  package let returns: [(name: String, text: String)]
+  package let example: String
+  /// Validates arguments without running anything.
+  package let validate: @Sendable (Dict, (String) -> Span?) throws(Failure) -> Void
+  /// Validates arguments and begins.
+  package let begin: @Sendable (Dict, ModuleContext, (String) -> Span?) throws(Failure) -> Step
+
+  package init<M: Module>(_ type: M.Type) {
+    let spec = M.spec
+    name = spec.name
+    aliases = spec.aliases
+    summary = spec.summary
+    freeForm = spec.freeForm
+    supportsCheck = spec.check != .none
+    isLocalToHost = spec.isLocalToHost
+    returns = spec.returns
+    example = spec.example
+    options = spec.options.map {
+      OptionSummary(
+        name: $0.name, aliases: $0.aliases, text: $0.text, isRequired: $0.isRequired,
+        type: $0.type, choices: $0.choices, isSecret: $0.isSecret)
+    }
+    validate = { (arguments: Dict, place: (String) -> Span?) throws(Failure) in
+      _ = try M.spec.decode(arguments, place: place)
+    }
+    begin = {
+      (arguments: Dict, context: ModuleContext, place: (String) -> Span?) throws(Failure) in
+      try M.spec.decode(arguments, place: place).begin(context)
+    }
+  }
+}
+
+/// An option as the manual shows it.
+package struct OptionSummary: Sendable {
+  package let name: String
+  package let aliases: [String]
+  package let text: String
+  package let isRequired: Bool
+  package let type: String
+  package let choices: [String]?
+  package let isSecret: Bool
+}
+
+/// All modules by all their names.
+package struct ModuleTable: Sendable {
+  package let modules: [AnyModule]
+  private let byName: [String: Int]
+
+  package init(_ modules: [AnyModule]) {
+    self.modules = modules
+    var byName: [String: Int] = [:]
+    for (position, module) in modules.enumerated() {
+      let short = String(module.name[(module.name.lastIndex(of: ".") ?? module.name.startIndex)...])
+      for name in [module.name, String(short.drop { $0 == "." })] + module.aliases {
+        byName[name] = byName[name] ?? position
+      }
+      if module.name.hasPrefix("ansible.builtin.") {
+        byName["ansible.legacy." + module.name.dropFirst(16)] = position
+      }
+    }
+    self.byName = byName
+  }
+
+  /// The module of a short or fully qualified name.
+  package subscript(name: String) -> AnyModule? { byName[name].map { modules[$0] } }
+  /// Every name that a task may use.
+  package var names: [String] { Array(byName.keys) }
+}

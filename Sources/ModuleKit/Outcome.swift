@@ -1,0 +1,52 @@
+package import Values
+
+/// What a module found and did.
+package struct Outcome: Sendable {
+  package var changed: Bool
+  package var failed = false
+  package var skipped = false
+  package var message: String?
+  /// The module's own return values.
+  package var values: Dict
+  /// Facts to add to the host.
+  package var facts: Dict = [:]
+  package var diffs: [Diff] = []
+  package var warnings: [String] = []
+
+  package init(
+    changed: Bool = false, message: String? = nil, values: Dict = [:], diffs: [Diff] = []
+  ) {
+    self.changed = changed
+    self.message = message
+    self.values = values
+    self.diffs = diffs
+  }
+
+  /// A failed outcome with its message and what is known besides.
+  package static func failure(_ message: String, values: Dict = [:]) -> Outcome {
+    var outcome = Outcome(message: message, values: values)
+    outcome.failed = true
+    return outcome
+  }
+}
+
+/// One difference, before and after.
+package struct Diff: Sendable {
+  package var before: String
+  package var after: String
+  package var beforeHeader: String?
+  package var afterHeader: String?
+  /// A difference that was made elsewhere, shown as it is, instead of before and after.
+  package var prepared: String?
+
+  package init(
+    before: String = "", after: String = "", beforeHeader: String? = nil,
+    afterHeader: String? = nil, prepared: String? = nil
+  ) {
+    self.before = before
+    self.after = after
+    self.beforeHeader = beforeHeader
+    self.afterHeader = afterHeader
+    self.prepared = prepared
+  }
+}

@@ -1,0 +1,140 @@
+package import Diagnostics
+package import Values
+
+/// A module's one declaration: names, options, rules, documentation. Validation, coercion, the
+/// manual and near-name hints all read it.
+package struct Spec<M: Module>: Sendable {
+  package enum Support: String, Sendable { case full, partial, none }
+
+  /// The fully qualified name, `ansible.builtin.file`.
+  package let name: String
+  /// Other names it is known by, fully qualified or not.
+  package let aliases: [String]
+  /// One sentence: what it does.
+  package let summary: String
+  package let check: Support
+  package let diff: Support
+  /// Whether it touches only its own host, so that runs of such tasks may be sent ahead.
+  package let isLocalToHost: Bool
+  /// The option that free-form text fills (`command: ls`), if any.
+  package let freeForm: String?
+  package let options: [Option<M>]
+  package let rules: [Rule]
+  /// Return values: name and sentence.
+  package let returns: [(name: String, text: String)]
+  package let example: String
+
+  package init(
+    _ name: String, aliases: [String] = [], _ summary: String, check: Support = .full,
+    diff: Support = .none, isLocalToHost: Bool = true, freeForm: String? = nil,
+    _ options: [Option<M>], rules: [Rule] = [],
+    returns: [(name: String, text: String)] = [], example: String = ""
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.summary = summary
+    self.check = check
+    self.diff = diff
+    self.isLocalToHost = isLocalToHost
+    self.freeForm = freeForm
+    self.options = options
+    self.rules = rules
+    self.returns = returns
+    self.example = example
+  }
+
+  /// A module with the options that a task gives, validated and coerced.
+  ///
+  /// - Parameters:
+  ///   - arguments: resolved values, `omit` already dropped.
+  ///   - place: where an argument stands in the user's file, for the error.
+  package func decode(_ arguments: Dict, place: (String) -> Span?) throws(Failure) -> M {
+    var module = M()
+    var given: [String: Value] = [:]
+    var problems: [Diagnostic] = []
+    for (key, value) in arguments {
+      guard let name = key.string else { continue }
+      guard let option = options.first(where: { $0.name == name || $0.aliases.contains(name) })
+      else {
+        problems.append(unknown(name, at: place(name)))
+        continue
+      }
+      given[option.name] = value
+      if case .null = value, !option.takesNull { continue }
+      do throws(Failure) {
+        try option.set(&module, value)
+      } catch {
+        problems.append(
+          Diagnostic(
+            .error, "option '\(name)' of \(self.name): \(error.message)", at: place(name),
+            help: error.diagnostics.first?.help))
+      }
+    }
+    for option in options where option.isRequired {
+      if let value = given[option.name], !value.isNull { continue }
+      problems.append(
+        Diagnostic(
+          .error, "missing required arguments: \(option.name)", at: place(""),
+          help: "\(self.name) needs '\(option.name)': \(option.text)"))
+    }
+    for rule in rules {
+      if let message = rule.broken(by: given) {
+        problems.append(Diagnostic(.error, message, at: place("")))
+      }
+    }
+    if !problems.isEmpty { throw Failure(.usage, problems) }
+    return module
+  }
+
+  private func unknown(_ name: String, at span: Span?) -> Diagnostic {
+    let names = options.flatMap { [$0.name] + $0.aliases }
+    let help =
+      NearName.hint(name, among: names)
+      ?? "its options are \(options.map(\.name).sorted().joined(separator: ", "))"
+    return Diagnostic(
+      .error, "'\(name)' is not an option of \(self.name)", at: span, help: help)
+  }
+}
+
+/// A condition on which options go together.
+package enum Rule: Sendable {
+  /// At most one of them.
+  case exclusive([String])
+  /// At least one of them.
+  case oneOf([String])
+  /// All of them or none.
+  case together([String])
+  /// If the first has this value, all of the others (or, with `any`, one of them).
+  case requiredIf(String, Value, [String], any: Bool = false)
+  /// If the first is given, all of the others.
+  case requiredBy(String, [String])
+
+  /// What is wrong, nil where nothing is. Words as ansible-core's.
+  func broken(by given: [String: Value]) -> String? {
+    let has = { (name: String) in given[name].map { !$0.isNull } ?? false }
+    switch self {
+    case .exclusive(let names):
+      let present = names.filter(has)
+      return present.count > 1
+        ? "parameters are mutually exclusive: \(names.joined(separator: "|"))" : nil
+    case .oneOf(let names):
+      return names.contains(where: has)
+        ? nil : "one of the following is required: \(names.joined(separator: ", "))"
+    case .together(let names):
+      let present = names.filter(has)
+      return present.isEmpty || present.count == names.count
+        ? nil : "parameters are required together: \(names.joined(separator: ", "))"
+    case .requiredIf(let name, let value, let others, let any):
+      guard let actual = given[name], actual.isEqual(to: value) else { return nil }
+      let missing = others.filter { !has($0) }
+      if any ? missing.count < others.count : missing.isEmpty { return nil }
+      let list = missing.joined(separator: ", ")
+      return
+        "\(name) is \(value.text) but \(any ? "any" : "all") of the following are missing: \(list)"
+    case .requiredBy(let name, let others):
+      let missing = others.filter { !has($0) }
+      return has(name) && !missing.isEmpty
+        ? "missing parameter(s) required by '\(name)': \(missing.joined(separator: ", "))" : nil
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package import Diagnostics
+package import Values
+
+/// An entry of a list of tasks.
+package enum Item: Sendable {
+  case task(Task)
+  case block(Block)
+}
+
+/// Tasks that fail and are rescued together.
+package final class Block: Sendable {
+  package let span: Span
+  package let name: Value?
+  package let block: [Item]
+  package let rescue: [Item]
+  package let always: [Item]
+  /// The role that it is the whole of, where it is a role's block.
+  package let role: Role?
+
+  package init(
+    span: Span, name: Value? = nil, block: [Item], rescue: [Item] = [], always: [Item] = [],
+    role: Role? = nil
+  ) {
+    self.span = span
+    self.name = name
+    self.block = block
+    self.rescue = rescue
+    self.always = always
+    self.role = role
+  }
+}
+
+/// A loaded task or handler: keywords checked and inherited.
+package final class Task: Sendable {
+  package let span: Span
+  package let name: Value?
+  /// The action as the user wrote it, `copy` or `ansible.builtin.copy`.
+  package let action: String
+  /// The fully qualified name after redirects; the same as `action` where nothing is known of it.
+  package let resolvedAction: String
+  /// The arguments, as written; the free-form text of `command: ls` is under `_raw_params`.
+  package let arguments: Dict
+  /// `args: "{{ dictionary }}"`, or a module's whole arguments as one template: merged below `arguments`.
+  package let argumentTemplate: Value?
+  /// The node of the arguments, for the places of errors.
+  package let argumentPlaces: ArgumentPlaces
+  /// Inherited.
+  package let directives: Directives
+  package let loop: Loop?
+  package let register: Register
+  package let changedWhen: [Condition]?
+  package let failedWhen: [Condition]?
+  package let until: [Condition]?
+  package let retries: Value?
+  package let delay: Value?
+  package let async: Value?
+  package let poll: Value?
+  package let notify: [Value]
+  /// Of a handler: the topics it listens to.
+  package let listen: [Value]
+  package let isHandler: Bool
+  package let role: Role?
+  /// The file that the task stands in.
+  package var file: String { span.source.name }
+  /// The names of include files around it, for finding files; innermost first.
+  package let includedFrom: [String]
+
+  package init(_ fields: Fields) {
+    span = fields.span
+    name = fields.name
+    action = fields.action
+    resolvedAction = fields.resolvedAction
+    arguments = fields.arguments
+    argumentTemplate = fields.argumentTemplate
+    argumentPlaces = fields.argumentPlaces
+    directives = fields.directives
+    loop = fields.loop
+    register = fields.register
+    changedWhen = fields.changedWhen
+    failedWhen = fields.failedWhen
+    until = fields.until
+    retries = fields.retries
+    delay = fields.delay
+    async = fields.async
+    poll = fields.poll
+    notify = fields.notify
+    listen = fields.listen
+    isHandler = fields.isHandler
+    role = fields.role
+    includedFrom = fields.includedFrom
+  }
+
+  /// The fields of a task while it is being read.
+  package struct Fields {
+    package var span: Span
+    package var name: Value?
+    package var action: String
+    package var resolvedAction: String
+    package var arguments: Dict = [:]
+    package var argumentTemplate: Value?
+    package var argumentPlaces = ArgumentPlaces([:])
+    package var directives = Directives()
+    package var loop: Loop?
+    package var register = Register()
+    package var changedWhen: [Condition]?
+    package var failedWhen: [Condition]?
+    package var until: [Condition]?
+    package var retries: Value?
+    package var delay: Value?
+    package var async: Value?
+    package var poll: Value?
+    package var notify: [Value] = []
+    package var listen: [Value] = []
+    package var isHandler = false
+    package var role: Role?
+    package var includedFrom: [String] = []
+
+    package init(span: Span, action: String, resolvedAction: String) {
+      self.span = span
+      self.action = action
+      self.resolvedAction = resolvedAction
+    }
+  }
+}
+
+/// Where each argument of a task stands.
+package struct ArgumentPlaces: Sendable {
+  private let spans: [String: Span]
+
+  package init(_ spans: [String: Span]) { self.spans = spans }
+
+  package subscript(name: String) -> Span? { spans[name] }
+}
+
+/// What a task registers.
+package struct Register: Sendable {
+  /// The variable that gets the whole result.
+  package var name: String?
+  /// Further variables and the expression over the result that each gets (projections).
+  package var projections: [(name: String, expression: TemplateText)] = []
+
+  package init(name: String? = nil) { self.name = name }
+}
+
+/// `loop`, or `with_NAME`, and `loop_control`.
+package struct Loop: Sendable {
+  /// The lookup of `with_NAME`; nil for `loop`.
+  package var lookup: String?
+  package var value: Value
+  package var span: Span
+  package var variable = "item"
+  package var indexVariable: String?
+  package var label: Value?
+  package var pause: Value?
+  package var isExtended = false
+  package var allowsExtendedAllItems = true
+  package var breakWhen: [Condition] = []
+
+  package init(lookup: String?, value: Value, span: Span) {
+    self.lookup = lookup
+    self.value = value
+    self.span = span
+  }
+}

@@ -1,0 +1,115 @@
+package import Diagnostics
+
+/// A piece of POSIX shell to run on a target in one round trip, with the bytes it needs.
+///
+/// A value: the engine may look at it, send several ahead, or replay it in a test.
+package struct Script: Sendable {
+  /// How far the script is kept apart from the persistent shell.
+  package enum Isolation: Sendable {
+    /// Our own probes and changes: a subshell of the persistent shell. Leaves no child behind.
+    case probe
+    /// A user's command: its own `sh` process, output through files, own process group.
+    case command
+  }
+
+  /// The shell text. Every value in it went through `Quote`.
+  package var text: String
+  package var isolation: Isolation
+  /// Standard input of the script; `/dev/null` when nil.
+  package var input: [UInt8]?
+  /// Files that the script needs on the target: it finds their paths in `$P0`, `$P1`, … They lie
+  /// in the shell's private directory (mode 0700) and go when the script ends.
+  package var payloads: [Payload]
+  /// Where standard output goes on the controller, instead of into the reply: a path, for big files.
+  package var output: String?
+  /// Seconds after which the script is ended and the task fails; nil for no limit.
+  package var timeout: Double?
+  /// Environment of the script.
+  package var environment: [(name: String, value: String)] = []
+
+  package init(
+    _ text: String, isolation: Isolation = .probe, input: [UInt8]? = nil,
+    payloads: [Payload] = [], output: String? = nil, timeout: Double? = nil
+  ) {
+    self.text = text
+    self.isolation = isolation
+    self.input = input
+    self.payloads = payloads
+    self.output = output
+    self.timeout = timeout
+  }
+}
+
+/// Bytes to put on the target for a script.
+package enum Payload: Sendable {
+  case bytes([UInt8])
+  /// A file of the controller, streamed.
+  case file(path: String, size: Int)
+}
+
+/// What a script answered.
+package struct Reply: Sendable {
+  package var output: [UInt8]
+  package var errors: [UInt8]
+  /// The return code; 128 + n where signal n ended it.
+  package var status: Int
+
+  package init(output: [UInt8] = [], errors: [UInt8] = [], status: Int = 0) {
+    self.output = output
+    self.errors = errors
+    self.status = status
+  }
+
+  package var outputText: String { String(decoding: output, as: UTF8.self) }
+  package var errorText: String { String(decoding: errors, as: UTF8.self) }
+}
+
+/// As whom a script runs on a target.
+package struct Identity: Sendable, Hashable {
+  /// How another user is become.
+  package struct Become: Sendable, Hashable {
+    package enum Method: String, Sendable, CaseIterable { case sudo, su, doas }
+    package var method: Method
+    package var user: String
+    /// Options of the program, `-H -S -n` by default for sudo.
+    package var flags: String?
+    /// The program's path, where it is not the method's name.
+    package var executable: String?
+    /// Given on standard input or at the prompt, never in an argument.
+    package var password: String?
+
+    package init(
+      method: Method = .sudo, user: String = "root", flags: String? = nil,
+      executable: String? = nil, password: String? = nil
+    ) {
+      self.method = method
+      self.user = user
+      self.flags = flags
+      self.executable = executable
+      self.password = password
+    }
+  }
+
+  /// nil: the user who logged in.
+  package var become: Become?
+
+  package init(become: Become? = nil) { self.become = become }
+
+  package static let login = Identity()
+}
+
+/// A connection to one target: scripts in, replies out.
+///
+/// Opens when it is first used. A failure of kind `.unreachable` means that the connection is
+/// gone; `.timeout` that the script was ended; any other that the identity could not be assumed.
+package protocol Connection: Sendable {
+  func run(_ script: Script, as identity: Identity) async throws(Failure) -> Reply
+
+  /// Runs scripts that do not wait for one another's replies, in order, in one write where it can;
+  /// stops after the first whose status is not zero if `stopping`. Replies of those that ran.
+  func run(_ scripts: [Script], as identity: Identity, stopping: Bool) async throws(Failure)
+    -> [Reply]
+
+  /// Closes everything; the next script connects anew.
+  func reset() async
+}

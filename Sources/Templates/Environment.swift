@@ -1,0 +1,67 @@
+package import Diagnostics
+package import Values
+
+/// What templates are evaluated with, the same for a whole run: the language's options, the
+/// builtins, where template files and secrets come from.
+package struct Environment: Sendable {
+  /// Whose semantics hold.
+  package enum Mode: Sendable {
+    /// Jinja2's own: text results, lenient undefined.
+    case jinja2
+    /// ansible-core 2.19's: native results, strict undefined, lazy variables.
+    case ansible
+  }
+
+  package var mode: Mode
+  package var syntax: Syntax
+  package var builtins: BuiltinTable
+  package var files: any TemplateFiles
+  /// Decrypts a `!vault` value.
+  package var decrypt: @Sendable (VaultText) throws(Failure) -> String
+  package var limits = Limits()
+
+  package init(
+    mode: Mode = .ansible, syntax: Syntax = .ansible, builtins: BuiltinTable,
+    files: any TemplateFiles = NoFiles(),
+    decrypt: @escaping @Sendable (VaultText) throws(Failure) -> String = {
+      (vault: VaultText) throws(Failure) in
+      throw Failure(.other, "attempting to decrypt but no vault secrets found", at: vault.span)
+    }
+  ) {
+    self.mode = mode
+    self.syntax = syntax
+    self.builtins = builtins
+    self.files = files
+    self.decrypt = decrypt
+  }
+
+  /// Bounds on what a template may cost; beyond them it is an error.
+  package struct Limits: Sendable {
+    package var depth = 200
+    package var rangeLength = 10_000_000
+    package var outputBytes = 512 << 20
+
+    package init() {}
+  }
+}
+
+/// The controller's files, as templates and lookups see them.
+package protocol TemplateFiles: Sendable {
+  /// Directories to search, most specific first (role, tasks file, play).
+  var searchPath: [String] { get }
+  /// The absolute path of a file: as it is if absolute, else the first that exists of
+  /// `DIR/subdirectory/name` and `DIR/name`.
+  func find(_ name: String, in subdirectory: String) -> String?
+  /// The bytes of a file, decrypted where it is a vault.
+  func read(_ path: String) throws(Failure) -> [UInt8]
+}
+
+/// No files at all.
+package struct NoFiles: TemplateFiles {
+  package init() {}
+  package var searchPath: [String] { [] }
+  package func find(_ name: String, in subdirectory: String) -> String? { nil }
+  package func read(_ path: String) throws(Failure) -> [UInt8] {
+    throw Failure(.other, "could not locate file: \(path)")
+  }
+}
