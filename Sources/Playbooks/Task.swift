@@ -60,6 +60,9 @@ package final class Task: Sendable {
   package let listen: [Value]
   package let isHandler: Bool
   package let role: Role?
+  /// Variables given to the includes and imports around it, innermost winning; they stand above
+  /// set facts and registered variables.
+  package let includeParams: Dict
   /// The file that the task stands in.
   package var file: String { span.source.name }
   /// The names of include files around it, for finding files; innermost first.
@@ -87,6 +90,7 @@ package final class Task: Sendable {
     listen = fields.listen
     isHandler = fields.isHandler
     role = fields.role
+    includeParams = fields.includeParams
     includedFrom = fields.includedFrom
   }
 
@@ -113,6 +117,7 @@ package final class Task: Sendable {
     package var listen: [Value] = []
     package var isHandler = false
     package var role: Role?
+    package var includeParams: Dict = [:]
     package var includedFrom: [String] = []
 
     package init(span: Span, action: String, resolvedAction: String) {

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// A value of a rarer type: what all of them can be asked.
 ///
 /// Values defines those that are data (big integers, bytes, sets, dates …); Templates adds the
@@ -24,6 +26,13 @@ open class Object: @unchecked Sendable {
   open var keyHash: UInt64 { KeyHash.mix(UInt64(UInt(bitPattern: ObjectIdentifier(self)))) }
   /// How many elements, for `length`; nil where Python's `len` raises.
   open var count: Int? { nil }
+  /// Whether it is a mapping (`hostvars`, `vars`): its elements are its keys.
+  open var isMapping: Bool { false }
+  /// The value under a key, `object[key]` and `object.key`; nil where there is none.
+  ///
+  /// For lazy mappings of the engine, which look the value up when it is asked for; it may be a
+  /// template.
+  open func item(_ key: Value) throws(Failure) -> Value? { nil }
   /// The elements, for `for`; nil where it is not iterable.
   open var elements: [Value]? { nil }
 }
