@@ -27,6 +27,8 @@ package struct Directives: Sendable {
   /// Dictionaries of module or `group/NAME` to arguments; later ones win.
   package var moduleDefaults: [Value] = []
   package var noLog: Value?
+  /// What `notify` says; of a block, for its tasks.
+  package var notify: [Value]?
   package var port: Value?
   package var remoteUser: Value?
   package var runOnce: Value?
@@ -35,6 +37,9 @@ package struct Directives: Sendable {
   package var timeout: Value?
   /// Layers of variables, outermost first: each block's, then the task's own.
   package var vars: [Dict] = []
+  /// The variables of `include_tasks` and `include_role` around it, outermost first: they stand in
+  /// `vars` too, and once more above `set_fact` and registered variables.
+  package var includeVars: [Dict] = []
   /// All must hold; outermost first.
   package var when: [Condition] = []
 
@@ -61,6 +66,7 @@ package struct Directives: Sendable {
     result.ignoreUnreachable = ignoreUnreachable ?? outer.ignoreUnreachable
     result.moduleDefaults = outer.moduleDefaults + moduleDefaults
     result.noLog = noLog ?? outer.noLog
+    result.notify = notify ?? outer.notify
     result.port = port ?? outer.port
     result.remoteUser = remoteUser ?? outer.remoteUser
     result.runOnce = runOnce ?? outer.runOnce
@@ -68,6 +74,7 @@ package struct Directives: Sendable {
     result.throttle = throttle ?? outer.throttle
     result.timeout = timeout ?? outer.timeout
     result.vars = outer.vars + vars
+    result.includeVars = outer.includeVars + includeVars
     result.when = outer.when + when
     return result
   }

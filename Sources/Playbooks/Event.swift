@@ -66,6 +66,8 @@ package struct TaskInfo: Sendable {
   /// Arguments in a line, for headings that show them.
   package var arguments: String?
   package var runOnce = false
+  /// Whether it loops: then its items have been told one by one before it finishes.
+  package var hasLoop = false
 
   package init(
     name: String, action: String, id: Int, isHandler: Bool, isCheck: Bool, path: String

@@ -27,19 +27,25 @@ package final class Play: Sendable {
   package let roleTasks: [Item]
   package let tasks: [Item]
   package let postTasks: [Item]
-  /// The play's own handlers, then those of its roles.
+  /// The handlers of its roles, then its own, then those of statically imported roles.
+  ///
+  /// They run in this order; of two with one name the later one answers.
   package let handlers: [Task]
   /// The roles in order of their execution, dependencies included.
   package let roles: [Role]
-  /// The playbook's file, for `playbook_dir` and for finding files.
+  /// The playbook's file, absolute, for `playbook_dir` and for finding files.
   package let playbook: String
+  /// The roles of the play that were loaded so far: a role that is used twice in the same way is
+  /// one `Role`, so that it runs once per host.
+  package let roleCache: RoleCache
 
   package init(
     span: Span, name: Value?, hosts: Value, directives: Directives, vars: Dict,
     varsFiles: [Value], varsPrompts: [VarsPrompt], gatherFacts: Value?, gatherSubset: Value?,
     gatherTimeout: Value?, factPath: Value?, serial: [Value], strategy: Value?, order: Value?,
     maxFailPercentage: Value?, forceHandlers: Value?, preTasks: [Item], roleTasks: [Item],
-    tasks: [Item], postTasks: [Item], handlers: [Task], roles: [Role], playbook: String
+    tasks: [Item], postTasks: [Item], handlers: [Task], roles: [Role], playbook: String,
+    roleCache: RoleCache = RoleCache()
   ) {
     self.span = span
     self.name = name
@@ -64,6 +70,7 @@ package final class Play: Sendable {
     self.handlers = handlers
     self.roles = roles
     self.playbook = playbook
+    self.roleCache = roleCache
   }
 }
 
@@ -81,41 +88,4 @@ package struct VarsPrompt: Sendable {
   package var isUnsafe = false
 
   package init(name: String) { self.name = name }
-}
-
-/// A role as one play uses it.
-package final class Role: Sendable {
-  /// As the user named it, `web` or `ns.collection.web`.
-  package let name: String
-  /// The collection, where it is in one.
-  package let collection: String?
-  /// The role's directory.
-  package let path: String
-  package let defaults: Dict
-  package let vars: Dict
-  /// Variables given beside the role's name, or by `include_role`'s vars.
-  package let params: Dict
-  /// Roles that this one depends on.
-  package let dependencies: [Role]
-  /// Those that named this one as a dependency, nearest first.
-  package let parents: [String]
-  package let allowsDuplicates: Bool
-  /// Whether its defaults and vars are seen by the rest of the play.
-  package let isPublic: Bool
-
-  package init(
-    name: String, collection: String?, path: String, defaults: Dict, vars: Dict, params: Dict,
-    dependencies: [Role], parents: [String], allowsDuplicates: Bool, isPublic: Bool
-  ) {
-    self.name = name
-    self.collection = collection
-    self.path = path
-    self.defaults = defaults
-    self.vars = vars
-    self.params = params
-    self.dependencies = dependencies
-    self.parents = parents
-    self.allowsDuplicates = allowsDuplicates
-    self.isPublic = isPublic
-  }
 }

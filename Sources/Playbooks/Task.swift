@@ -67,6 +67,9 @@ package final class Task: Sendable {
   package var file: String { span.source.name }
   /// The names of include files around it, for finding files; innermost first.
   package let includedFrom: [String]
+  /// Of a dynamic include: what the included tasks inherit (what stands around the include, not
+  /// what stands on it), and the same that a role's own tasks inherit.
+  package let outer: Directives?
 
   package init(_ fields: Fields) {
     span = fields.span
@@ -92,6 +95,7 @@ package final class Task: Sendable {
     role = fields.role
     includeParams = fields.includeParams
     includedFrom = fields.includedFrom
+    outer = fields.outer
   }
 
   /// The fields of a task while it is being read.
@@ -119,6 +123,7 @@ package final class Task: Sendable {
     package var role: Role?
     package var includeParams: Dict = [:]
     package var includedFrom: [String] = []
+    package var outer: Directives?
 
     package init(span: Span, action: String, resolvedAction: String) {
       self.span = span

@@ -1,0 +1,61 @@
+package import Values
+
+/// A role as one play uses it.
+package final class Role: Sendable {
+  /// As the user named it, `web` or `ns.collection.web`.
+  package let name: String
+  /// The collection, where it is in one.
+  package let collection: String?
+  /// The role's directory, absolute.
+  package let path: String
+  package let defaults: Dict
+  package let vars: Dict
+  /// Variables given beside the role's name: they stand above `set_fact`.
+  package let params: Dict
+  /// Variables of the entry's `vars`: they stand just above `vars`, and are not seen by others.
+  package let entryVars: Dict
+  /// Roles that this one depends on.
+  package let dependencies: [Role]
+  /// Those that named this one as a dependency, nearest first.
+  package let parents: [String]
+  /// The variables of those, outermost first: their defaults stand below this role's defaults,
+  /// their vars and entry's vars below its vars, their params below its params.
+  package let inherited: [RoleVariables]
+  package let allowsDuplicates: Bool
+  /// Whether its defaults and vars are seen by the rest of the play.
+  package let isPublic: Bool
+
+  package init(
+    name: String, collection: String?, path: String, defaults: Dict, vars: Dict, params: Dict,
+    entryVars: Dict = [:], dependencies: [Role], parents: [String],
+    inherited: [RoleVariables] = [], allowsDuplicates: Bool, isPublic: Bool
+  ) {
+    self.name = name
+    self.collection = collection
+    self.path = path
+    self.defaults = defaults
+    self.vars = vars
+    self.params = params
+    self.entryVars = entryVars
+    self.dependencies = dependencies
+    self.parents = parents
+    self.inherited = inherited
+    self.allowsDuplicates = allowsDuplicates
+    self.isPublic = isPublic
+  }
+}
+
+/// The four layers of a role's variables.
+package struct RoleVariables: Sendable {
+  package var defaults: Dict
+  package var vars: Dict
+  package var entryVars: Dict
+  package var params: Dict
+}
+
+extension Role {
+  /// Its own variables, without those of its parents.
+  package var variables: RoleVariables {
+    RoleVariables(defaults: defaults, vars: vars, entryVars: entryVars, params: params)
+  }
+}
