@@ -37,9 +37,6 @@ package struct Directives: Sendable {
   package var timeout: Value?
   /// Layers of variables, outermost first: each block's, then the task's own.
   package var vars: [Dict] = []
-  /// The variables of `include_tasks` and `include_role` around it, outermost first: they stand in
-  /// `vars` too, and once more above `set_fact` and registered variables.
-  package var includeVars: [Dict] = []
   /// All must hold; outermost first.
   package var when: [Condition] = []
 
@@ -74,7 +71,6 @@ package struct Directives: Sendable {
     result.throttle = throttle ?? outer.throttle
     result.timeout = timeout ?? outer.timeout
     result.vars = outer.vars + vars
-    result.includeVars = outer.includeVars + includeVars
     result.when = outer.when + when
     return result
   }

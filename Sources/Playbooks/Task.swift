@@ -60,8 +60,8 @@ package final class Task: Sendable {
   package let listen: [Value]
   package let isHandler: Bool
   package let role: Role?
-  /// Variables given to the includes and imports around it, innermost winning; they stand above
-  /// set facts and registered variables.
+  /// Variables given to the dynamic includes around it, innermost winning; they stand above
+  /// set facts and registered variables (those of imports do not).
   package let includeParams: Dict
   /// The file that the task stands in.
   package var file: String { span.source.name }
