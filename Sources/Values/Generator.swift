@@ -1,0 +1,11 @@
+/// What a Python generator gives: elements without a length, and no text of its own.
+///
+/// Jinja2's `select`, `map` and their like make it; in Ansible's mode they make lists.
+public final class Generator: Object, @unchecked Sendable {
+  public let items: [Value]
+
+  public init(_ items: [Value]) { self.items = items }
+
+  public override var typeName: String { "generator" }
+  public override var elements: [Value]? { items }
+}
