@@ -34,6 +34,7 @@ let package = Package(
     .systemLibrary(name: "CLibSSH", pkgConfig: "libssh", providers: [.apt(["libssh-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
+    .systemLibrary(name: "CPosix"),
     room("Diagnostics", []),
     room("Values", ["Diagnostics", .product(name: "BigInt", package: "BigInt")]),
     room("Patterns", ["Diagnostics", "CPCRE2"]),
@@ -59,7 +60,7 @@ let package = Package(
       "Playbooks",
       ["Inventories", "Builtins", "Templates", "Formats", "Patterns", "Values", "Diagnostics"]),
     room("Remote", ["Values", "Patterns", "Diagnostics"]),
-    room("Transports", ["Remote", "Values", "Diagnostics", "CLibSSH"]),
+    room("Transports", ["Remote", "Values", "Diagnostics", "CLibSSH", "CPosix"]),
     room("ModuleKit", ["Remote", "Patterns", "Values", "Diagnostics"]),
     room(
       "Modules",

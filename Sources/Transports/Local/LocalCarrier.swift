@@ -1,0 +1,37 @@
+import Diagnostics
+import Glibc
+
+/// Opens shells on this machine.
+final class LocalCarrier: Carrier {
+  private var processes: [LocalProcess] = []
+  private(set) var isOpen = false
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: 64 * 1024, alignment: 16)
+
+  deinit { buffer.deallocate() }
+
+  func open() throws(Failure) { isOpen = true }
+
+  func start(_ command: String) throws(Failure) -> any Wire {
+    let process = try LocalProcess(command)
+    processes.append(process)
+    return process
+  }
+
+  func watched() -> [pollfd] {
+    processes.removeAll { $0.output < 0 }
+    return processes.flatMap { $0.watched() }
+  }
+
+  func turn(_ ready: [pollfd]) {
+    guard ready.contains(where: { $0.revents != 0 }) else { return }
+    for process in processes where process.output >= 0 { _ = process.read(into: buffer) }
+  }
+
+  func takeLoss() -> Failure? { nil }
+
+  func close() {
+    processes = []
+    isOpen = false
+  }
+}

@@ -1,0 +1,136 @@
+import CPosix
+import Diagnostics
+import Glibc
+
+/// A program on this machine with three pipes, in a session of its own.
+final class LocalProcess: Wire {
+  weak var listener: (any WireListener)?
+  let pid: pid_t
+  private(set) var input: Int32
+  private(set) var output: Int32
+  private(set) var errors: Int32
+  /// Whether the program takes no more bytes now.
+  private(set) var isFull = false
+
+  /// Starts `/bin/sh -c command`.
+  init(_ command: String) throws(Failure) {
+    guard let input = Descriptors.pipe(), let output = Descriptors.pipe(),
+      let errors = Descriptors.pipe()
+    else {
+      throw Failure(.other, "cannot start a local shell: \(Descriptors.words(errno))")
+    }
+    defer {
+      Glibc.close(input.reader)
+      Glibc.close(output.writer)
+      Glibc.close(errors.writer)
+    }
+    self.input = input.writer
+    self.output = output.reader
+    self.errors = errors.reader
+    for descriptor in [input.writer, output.reader, errors.reader] {
+      Descriptors.setNonblocking(descriptor)
+    }
+    var child: pid_t = 0
+    let result = Self.spawn(
+      command, &child, streams: [input.reader, output.writer, errors.writer])
+    pid = child
+    if result != 0 {
+      close()
+      throw Failure(.other, "cannot start a local shell: \(Descriptors.words(result))")
+    }
+  }
+
+  deinit { closeStreams() }
+
+  func send(_ bytes: UnsafeRawBufferPointer) -> Int {
+    guard input >= 0, !bytes.isEmpty else { return 0 }
+    let count = write(input, bytes.baseAddress, bytes.count)
+    isFull = count < bytes.count
+    return max(0, count)
+  }
+
+  func finish() {
+    closeStreams()
+    Reaper.wait(for: pid)
+  }
+
+  func close() {
+    closeStreams()
+    Reaper.end(pid)
+  }
+
+  /// What to wait for; closed streams are left out.
+  func watched() -> [pollfd] {
+    var result: [pollfd] = []
+    if output >= 0 { result.append(pollfd(fd: output, events: Int16(POLLIN), revents: 0)) }
+    if errors >= 0 { result.append(pollfd(fd: errors, events: Int16(POLLIN), revents: 0)) }
+    if input >= 0 && isFull {
+      result.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+    }
+    return result
+  }
+
+  /// Reads what there is, and tells the listener. True when the program has ended.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+    isFull = false
+    drain(&errors, into: buffer, errors: true)
+    drain(&output, into: buffer, errors: false)
+    if output >= 0 { return false }
+    // The program's end, not that of a child which still holds its standard error.
+    drain(&errors, into: buffer, errors: true)
+    closeStreams()
+    listener?.ended(Reaper.wait(for: pid) ?? "its output closed")
+    return true
+  }
+
+  private func drain(
+    _ descriptor: inout Int32, into buffer: UnsafeMutableRawBufferPointer, errors: Bool
+  ) {
+    // A bounded number of times, so that one program does not starve the others.
+    for _ in 0..<16 where descriptor >= 0 {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count > 0 {
+        listener?.received(UnsafeRawBufferPointer(rebasing: buffer[..<count]), errors: errors)
+        if count < buffer.count { return }
+      } else if count < 0 && (errno == EAGAIN || errno == EINTR) {
+        return
+      } else {
+        Glibc.close(descriptor)
+        descriptor = -1
+      }
+    }
+  }
+
+  private func closeStreams() {
+    for descriptor in [input, output, errors] where descriptor >= 0 { Glibc.close(descriptor) }
+    input = -1
+    output = -1
+    errors = -1
+  }
+
+  private static func spawn(_ command: String, _ pid: inout pid_t, streams: [Int32]) -> Int32 {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for (index, descriptor) in streams.enumerated() {
+      posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(index))
+    }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | martlet_spawn_new_session())
+    var words: [UnsafeMutablePointer<CChar>?] = []
+    for word in ["/bin/sh", "-c", command] { words.append(strdup(word)) }
+    defer { for word in words { free(word) } }
+    words.append(nil)
+    return posix_spawn(&pid, "/bin/sh", &actions, &attributes, words, environ)
+  }
+}

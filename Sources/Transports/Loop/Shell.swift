@@ -1,0 +1,281 @@
+import Diagnostics
+import Glibc
+import Remote
+
+/// A persistent shell on a target: starts as an identity, then runs jobs, one at a time.
+final class Shell: WireListener {
+  enum State {
+    /// The program that becomes the user runs; nothing may be sent but a password.
+    case launching
+    /// The first lines are on their way.
+    case booting
+    case idle, running
+    /// Its script is being ended from another shell.
+    case doomed
+    case dead
+  }
+
+  let identity: Identity
+  private(set) var state = State.launching
+  private(set) var job: Job?
+  private(set) var pid = 0
+  private(set) var directory = ""
+  /// When what it does now has taken too long.
+  private(set) var deadline: Moment?
+  /// Why the shell did not start.
+  private(set) var refusal: Failure?
+  /// How the program ended, in words.
+  private(set) var ending: String?
+
+  let wire: any Wire
+  private let launch: Launch
+  private let boot: Boot
+  private let options: ConnectionOptions
+  private var outputScanner: MarkScanner
+  private var errorScanner: MarkScanner
+  private var outgoing = Outgoing()
+  /// What was said before the shell read.
+  private var said: [UInt8] = []
+  private var hasAnswered = false
+  private var bootMarks = 0
+
+  private var frameNumber = 0
+  private var sent = 0
+  private var current = 0
+  private var bulk: [Payload] = []
+  private var collector: Collector?
+  private var status: String?
+  private var isErrorsDone = false
+
+  init(
+    _ launch: Launch, boot: Boot, wire: any Wire, identity: Identity, options: ConnectionOptions
+  ) {
+    self.launch = launch
+    self.boot = boot
+    self.wire = wire
+    self.identity = identity
+    self.options = options
+    outputScanner = MarkScanner(mark: boot.mark)
+    errorScanner = MarkScanner(mark: boot.mark)
+    deadline = .after(max(60, options.connectTimeout))
+    wire.listener = self
+    if !launch.announces { sendBoot() }
+  }
+
+  /// Gives the wire what is to be sent.
+  func pump() {
+    guard state != .dead, state != .doomed else { return }
+    if !outgoing.pump(into: wire) {
+      job?.fail(Failure(.other, "a file became shorter while it was sent, or cannot be read"))
+    }
+  }
+
+  var isStarting: Bool { state == .launching || state == .booting }
+
+  var hasOutgoing: Bool { state != .dead && !outgoing.isEmpty }
+
+  // MARK: Jobs
+
+  func begin(_ job: Job) {
+    self.job = job
+    state = .running
+    sent = 0
+    current = 0
+    if job.scripts.isEmpty { return finishJob() }
+    if job.stopping && job.scripts.count > 1 { outgoing.add(Frame.beginBatch) }
+    sendFrames()
+    startScript()
+    pump()
+  }
+
+  /// Stops listening to the script; another shell ends it.
+  func doom() -> Job? {
+    state = .doomed
+    deadline = nil
+    collector?.closeSink()
+    collector = nil
+    defer { job = nil }
+    return job
+  }
+
+  /// Gives the wire back, gently: the shell removes its directory when its input ends.
+  func retire() {
+    let wasIdle = state == .idle
+    state = .dead
+    deadline = nil
+    collector?.closeSink()
+    if wasIdle { wire.finish() } else { wire.close() }
+  }
+
+  private func sendFrames() {
+    guard let job else { return }
+    while sent < job.scripts.count, bulk.isEmpty, job.failure == nil {
+      frameNumber += 1
+      do throws(Failure) {
+        let frame = try Frame(
+          job.scripts[sent], number: frameNumber, shell: options.shell,
+          guarded: job.stopping && job.scripts.count > 1, outputLimit: options.outputLimit)
+        for part in frame.parts {
+          switch part {
+          case .text(let bytes): outgoing.add(bytes)
+          case .bulk(let payload): bulk.append(payload)
+          }
+        }
+        sent += 1
+      } catch {
+        frameNumber -= 1
+        job.fail(error)
+      }
+    }
+  }
+
+  private func startScript() {
+    guard let job, current < sent else { return finishJob() }
+    let script = job.scripts[current]
+    collector = Collector(for: script, limit: options.outputLimit)
+    status = nil
+    isErrorsDone = false
+    deadline = script.timeout.map(Moment.after)
+  }
+
+  private func endScript() {
+    guard let job, let status, var collector else { return }
+    let reply = collector.reply(status: Int(status) ?? 0)
+    if let failure = collector.failure {
+      job.fail(failure)
+    } else if status == "payload" {
+      let why = reply.errorText.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
+      job.fail(Failure(.other, "the target cannot take the data of the task in \(directory)\(why)"))
+    } else if status != "skip" {
+      job.add(reply)
+    }
+    self.collector = nil
+    bulk = []
+    current += 1
+    if current == sent { sendFrames() }
+    startScript()
+    pump()
+  }
+
+  private func finishJob() {
+    let done = job
+    job = nil
+    collector = nil
+    deadline = nil
+    state = .idle
+    done?.finish()
+  }
+
+  // MARK: Listening
+
+  func received(_ bytes: UnsafeRawBufferPointer, errors: Bool) {
+    switch state {
+    case .launching: hearLaunch(bytes)
+    case .doomed, .dead: break
+    case .booting, .idle, .running:
+      if errors {
+        errorScanner.feed(bytes) { hear($0, errors: true) }
+      } else {
+        outputScanner.feed(bytes) { hear($0, errors: false) }
+      }
+    }
+  }
+
+  func ended(_ reason: String) {
+    guard state != .dead else { return }
+    ending = reason
+    if state == .launching || state == .booting {
+      refusal =
+        refusal
+        ?? launch.refusal(
+          said: String(decoding: said, as: UTF8.self), asked: false, answered: hasAnswered)
+    }
+    state = .dead
+    deadline = nil
+    collector?.closeSink()
+  }
+
+  /// The job that the end of the shell leaves without a reply.
+  func takeJob() -> Job? {
+    defer { job = nil }
+    return job
+  }
+
+  private func hear(_ event: MarkScanner.Event, errors: Bool) {
+    switch event {
+    case .content(let bytes):
+      if state == .booting {
+        if errors { said += bytes.prefix(4096) }
+      } else {
+        collector?.add(bytes, errors: errors)
+      }
+    case .mark(let number, let words):
+      if number == 0 { return hearBoot(words, errors: errors) }
+      guard state == .running else { return }
+      if errors {
+        isErrorsDone = true
+      } else if words == "ready" {
+        if !bulk.isEmpty { outgoing.add(bulk.removeFirst()) }
+        return pump()
+      } else {
+        status = words
+      }
+      if isErrorsDone && status != nil { endScript() }
+    }
+  }
+
+  /// Whether the script that runs wrote more than a reply holds, and may go on for ever.
+  var isOverflowing: Failure? {
+    guard state == .running, let job, current < job.scripts.count else { return nil }
+    return job.scripts[current].isolation == .probe ? collector?.failure : nil
+  }
+
+  private func hearBoot(_ words: String, errors: Bool) {
+    // What came before the mark of either stream is not of our scripts.
+    bootMarks += 1
+    if errors { return beIdleIfBooted() }
+    let fields = words.split(separator: " ", maxSplits: 1)
+    guard fields.count == 2, let number = Int(fields[0]), number > 0 else {
+      refusal = Failure(
+        .other, "the target has no directory for temporary files that can be written",
+        help: "set ansible_remote_tmp to one")
+      state = .dead
+      return
+    }
+    pid = number
+    directory = String(fields[1])
+    beIdleIfBooted()
+  }
+
+  private func beIdleIfBooted() {
+    guard bootMarks == 2, state == .booting else { return }
+    state = .idle
+    deadline = nil
+    said = []
+  }
+
+  private func hearLaunch(_ bytes: UnsafeRawBufferPointer) {
+    said += bytes.prefix(64 * 1024)
+    let text = String(decoding: said, as: UTF8.self)
+    if text.contains(Launch.announcement + "\n") {
+      said = []
+      return sendBoot()
+    }
+    guard launch.asks(text) else { return }
+    if let password = launch.password, !hasAnswered {
+      hasAnswered = true
+      said = []
+      outgoing.add(Array((password + "\n").utf8))
+      pump()
+    } else {
+      refusal = launch.refusal(said: text, asked: true, answered: hasAnswered)
+      state = .dead
+    }
+  }
+
+  private func sendBoot() {
+    state = .booting
+    outgoing.add(boot.text)
+    pump()
+  }
+}
