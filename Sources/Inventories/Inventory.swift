@@ -78,7 +78,8 @@ package struct Inventory: Sendable {
       own[key] = value
       changed = true
     }
-    hosts[name]?.vars = [own] + (hosts[name]?.vars.dropFirst() ?? [])
+    let rest = hosts[name]?.vars.dropFirst() ?? []
+    hosts[name]?.vars = [own] + rest
     for group in names where add(host: name, toGroup: group, parents: ["all"]) { changed = true }
     return changed
   }
