@@ -35,17 +35,12 @@ package final class Play: Sendable {
   package let roles: [Role]
   /// The playbook's file, absolute, for `playbook_dir` and for finding files.
   package let playbook: String
-  /// The roles of the play that were loaded so far: a role that is used twice in the same way is
-  /// one `Role`, so that it runs once per host.
-  package let roleCache: RoleCache
-
   package init(
     span: Span, name: Value?, hosts: Value, directives: Directives, vars: Dict,
     varsFiles: [Value], varsPrompts: [VarsPrompt], gatherFacts: Value?, gatherSubset: Value?,
     gatherTimeout: Value?, factPath: Value?, serial: [Value], strategy: Value?, order: Value?,
     maxFailPercentage: Value?, forceHandlers: Value?, preTasks: [Item], roleTasks: [Item],
-    tasks: [Item], postTasks: [Item], handlers: [Task], roles: [Role], playbook: String,
-    roleCache: RoleCache = RoleCache()
+    tasks: [Item], postTasks: [Item], handlers: [Task], roles: [Role], playbook: String
   ) {
     self.span = span
     self.name = name
@@ -70,7 +65,6 @@ package final class Play: Sendable {
     self.handlers = handlers
     self.roles = roles
     self.playbook = playbook
-    self.roleCache = roleCache
   }
 }
 

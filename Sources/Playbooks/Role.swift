@@ -24,11 +24,15 @@ package final class Role: Sendable {
   package let allowsDuplicates: Bool
   /// Whether its defaults and vars are seen by the rest of the play.
   package let isPublic: Bool
+  /// The same for two uses of a role in the same way: it runs once per host, unless it allows
+  /// duplicates.
+  package let key: String
 
   package init(
     name: String, collection: String?, path: String, defaults: Dict, vars: Dict, params: Dict,
     entryVars: Dict = [:], dependencies: [Role], parents: [String],
-    inherited: [RoleVariables] = [], allowsDuplicates: Bool, isPublic: Bool
+    inherited: [RoleVariables] = [], allowsDuplicates: Bool, isPublic: Bool,
+    key: String? = nil
   ) {
     self.name = name
     self.collection = collection
@@ -42,6 +46,7 @@ package final class Role: Sendable {
     self.inherited = inherited
     self.allowsDuplicates = allowsDuplicates
     self.isPublic = isPublic
+    self.key = key ?? path
   }
 }
 

@@ -1,0 +1,106 @@
+package import Diagnostics
+internal import Formats
+internal import Values
+
+extension Loader {
+  /// The tasks of a file, for `include_tasks`.
+  ///
+  /// - Parameter file: the rendered name; found beside the including file, in the role, beside the
+  ///   playbook.
+  /// - Throws: where the file is not found or is wrong.
+  package func loadTasks(
+    file: String, _ inclusion: Inclusion
+  ) throws(Failure) -> Inclusion.Loaded {
+    let (reading, around) = try resume(inclusion)
+    guard let path = reading.findTasks(file, around) else {
+      throw Failure(
+        .usage, "could not find or access '\(file)' on the controller", at: inclusion.task.span)
+    }
+    let items = reading.tasks(ofFile: path, around, at: inclusion.task.span)
+    try reading.findings.check()
+    let state = reading.play
+    return Inclusion.Loaded(
+      items: items, handlers: state.importedHandlers, roles: state.roles, path: path)
+  }
+
+  /// A role, for `include_role`.
+  ///
+  /// - Throws: where the role is not found or is wrong.
+  package func loadRole(
+    _ arguments: Inclusion.RoleArguments, _ inclusion: Inclusion
+  ) throws(Failure) -> Inclusion.Loaded {
+    let (reading, surroundings) = try resume(inclusion)
+    var around = surroundings
+    around.enter(inclusion.task.role)
+    var use = RoleUse(name: arguments.name, span: inclusion.task.span)
+    use.tasksFrom = arguments.tasksFrom ?? use.tasksFrom
+    use.varsFrom = arguments.varsFrom ?? use.varsFrom
+    use.defaultsFrom = arguments.defaultsFrom ?? use.defaultsFrom
+    use.handlersFrom = arguments.handlersFrom ?? use.handlersFrom
+    use.allowsDuplicates = arguments.allowsDuplicates
+    use.isPublic = arguments.isPublic
+    use.validates = arguments.validates
+    let loaded = reading.role(use, around)
+    try reading.findings.check()
+    guard let loaded else {
+      throw Failure(
+        .usage, "the role '\(arguments.name)' could not be loaded", at: inclusion.task.span)
+    }
+    let state = reading.play
+    return Inclusion.Loaded(
+      items: loaded.items, handlers: loaded.handlers + state.importedHandlers,
+      roles: state.roles + loaded.roles, path: loaded.role.path)
+  }
+
+  /// The absolute path of the file that `include_tasks` means; nil where there is none.
+  package func find(tasks file: String, _ inclusion: Inclusion) -> String? {
+    guard let (reading, around) = try? resume(inclusion) else { return nil }
+    return reading.findTasks(file, around)
+  }
+
+  /// A reading that goes on where the including task stands.
+  private func resume(
+    _ inclusion: Inclusion
+  ) throws(Failure) -> (PlaybookReading, PlaybookReading.Surroundings) {
+    let task = inclusion.task
+    let reading = PlaybookReading(self)
+    reading.play.playbook = inclusion.play.playbook
+    reading.play.vars = inclusion.play.vars
+    reading.play.varsFiles = inclusion.play.varsFiles
+    reading.play.collections = inclusion.play.directives.collections
+
+    var around = PlaybookReading.Surroundings(file: Paths.absolute(task.file))
+    let outer = task.outer ?? Directives()
+    around.outer = outer
+    around.outer.vars = task.directives.vars
+    if !inclusion.vars.isEmpty { around.outer.vars.append(inclusion.vars) }
+    around.role = task.role
+    around.isHandler = task.isHandler
+    around.includedFrom = task.includedFrom
+    around.includeParams = task.includeParams
+    for own in task.directives.vars.dropFirst(outer.vars.count) { around.includeParams.merge(own) }
+    if let apply = inclusion.apply {
+      let node = Node(value: .dict(apply), at: task.span)
+      reading.checkKeywords(node, .block)
+      around.outer = reading.directives(node, .block).inherited(from: around.outer)
+      try reading.findings.check()
+    }
+    return (reading, around)
+  }
+}
+
+extension Node {
+  /// A value as a node, all of it at one place.
+  init(value: Value, at span: Span) {
+    switch value {
+    case .list(let items), .tuple(let items):
+      self.init(.sequence(items.map { Node(value: $0, at: span) }), at: span)
+    case .dict(let entries):
+      self.init(
+        .mapping(
+          entries.map { (Node(value: $0.key, at: span), Node(value: $0.value, at: span)) }),
+        at: span)
+    default: self.init(.scalar(value), at: span)
+    }
+  }
+}

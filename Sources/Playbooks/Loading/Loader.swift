@@ -1,0 +1,105 @@
+package import Diagnostics
+package import Formats
+internal import Synchronization
+package import Values
+
+/// Reads playbooks, task files and roles into the model.
+///
+/// Files are read and parsed once, however many hosts include them. What is wrong in the files is
+/// collected: one `Failure` names all that one pass has found.
+package final class Loader: Sendable {
+  /// What loading depends on.
+  package struct Options: Sendable {
+    /// Where roles are searched besides the playbook's own `roles/`.
+    package var rolesPath: [String] = []
+    /// Directories that hold `ansible_collections`.
+    package var collectionsPath: [String] = []
+    /// The lookups that `with_NAME` may use; nil: any.
+    package var lookups: Set<String>?
+    /// Whether an unknown keyword is only a warning.
+    package var toleratesUnknownKeywords = false
+    /// Bytes of a file, decrypted where it is a vault.
+    package var read: @Sendable (String) throws(Failure) -> [UInt8] = Paths.read
+    /// The document in a source, and warnings about it.
+    package var parse: @Sendable (Source) throws(Failure) -> (Node, [Diagnostic])
+    /// Renders a name that must be known before the run, with the layers of variables that stand
+    /// around it, lowest precedence first. The extra variables are the closure's own matter.
+    package var render: @Sendable (Value, [Dict]) throws(Failure) -> Value
+    /// Takes warnings.
+    package var warn: @Sendable (Diagnostic) -> Void = { _ in }
+
+    package init(
+      parse: @escaping @Sendable (Source) throws(Failure) -> (Node, [Diagnostic]) =
+        Options.yaml,
+      render: @escaping @Sendable (Value, [Dict]) throws(Failure) -> Value
+    ) {
+      self.parse = parse
+      self.render = render
+    }
+
+    /// YAML, or JSON, as the user wrote it.
+    package static let yaml: @Sendable (Source) throws(Failure) -> (Node, [Diagnostic]) = {
+      (source: Source) throws(Failure) in
+      let document = try YAML.loadFile(source)
+      let empty = Node(.scalar(.null), at: Span(source, line: 1, column: 1))
+      return (document.node ?? empty, document.warnings)
+    }
+  }
+
+  package let options: Options
+  package let actions: ActionIndex
+  private let documents = Mutex<[String: Result<Node, Failure>]>([:])
+
+  /// - Parameter knownActions: the fully qualified names of all modules and actions.
+  package init(knownActions: Set<String>, _ options: Options) {
+    self.options = options
+    actions = ActionIndex(knownActions)
+  }
+
+  /// The plays of a playbook, those of imported playbooks in their places.
+  ///
+  /// - Parameter path: a file, or the `namespace.collection.name` of a collection's playbook.
+  /// - Throws: everything that is wrong in the playbook, its roles and its static imports.
+  package func loadPlaybook(_ path: String) throws(Failure) -> [Play] {
+    let file = try playbookFile(path)
+    let reading = PlaybookReading(self)
+    let plays = reading.playbook(Paths.absolute(file), importing: .init(), from: nil)
+    try reading.findings.check()
+    return plays
+  }
+
+  /// The node of a file; parsed at the first call.
+  ///
+  /// - Parameter path: absolute.
+  func document(_ path: String) throws(Failure) -> Node {
+    if let known = documents.withLock({ $0[path] }) { return try known.get() }
+    let result: Result<Node, Failure>
+    do throws(Failure) {
+      let bytes = try options.read(path)
+      let (node, warnings) = try options.parse(Source(name: Paths.shown(path), bytes: bytes))
+      for warning in warnings { options.warn(warning) }
+      result = .success(node)
+    } catch {
+      result = .failure(error)
+    }
+    documents.withLock { $0[path] = result }
+    return try result.get()
+  }
+
+  /// The file of a playbook that the user named.
+  private func playbookFile(_ path: String) throws(Failure) -> String {
+    if Paths.exists(Paths.expanded(path)) { return path }
+    let parts = path.split(separator: ".")
+    if parts.count >= 3, !path.utf8.contains(UInt8(ascii: "/")) {
+      let collection = parts[0] + "." + parts[1]
+      if let root = Collections(paths: options.collectionsPath).directory(of: String(collection)) {
+        let name = parts[2...].joined(separator: "/")
+        for suffix in [".yml", ".yaml"] {
+          let file = Paths.join(root, "playbooks/" + name + suffix)
+          if Paths.isFile(file) { return file }
+        }
+      }
+    }
+    throw Failure(.usage, "the playbook: \(path) could not be found")
+  }
+}

@@ -1,0 +1,196 @@
+internal import Diagnostics
+internal import Formats
+internal import Values
+
+extension PlaybookReading {
+  /// Finds the action among the keys of a task; nil where there is none, which is noted.
+  func action(of node: Node, _ kind: Kind, collections: [String]) -> FoundAction? {
+    var found: [(name: String, value: Node, key: Node, resolved: String)] = []
+    var unknown: [(name: String, value: Node, key: Node)] = []
+    var delegateTo: Value?
+    for (key, value) in entries(node) {
+      let name = key.text ?? key.value.text
+      switch name {
+      case "action", "local_action":
+        if name == "local_action" { delegateTo = "localhost" }
+        guard let (action, arguments) = spelledOut(value, name) else { return nil }
+        let resolved = resolve(action, collections)
+        if resolved == nil { unknownAction(action, at: value.span) }
+        found.append((action, arguments, key, resolved ?? action))
+      default:
+        if Keywords.handler.contains(name) || name.utf8.starts(with: "with_".utf8) { continue }
+        if let resolved = resolve(name, collections) {
+          found.append((name, value, key, resolved))
+        } else {
+          unknown.append((name, value, key))
+        }
+      }
+    }
+    guard let first = found.first else {
+      report(unknown, without: node, kind)
+      return nil
+    }
+    if found.count > 1 {
+      findings.error(
+        "conflicting action statements: " + found.map(\.name).joined(separator: ", "),
+        at: found[1].key.span, help: "a task has one action; begin another task with '- '")
+      return nil
+    }
+    for (name, _, key) in unknown { unknownKeyword(name, kind, at: key.span) }
+    var action = FoundAction(name: first.name, resolved: first.resolved)
+    action.delegateTo = delegateTo
+    readArguments(first.value, into: &action, key: first.key)
+    if let more = node["args"] { readMoreArguments(more, into: &action) }
+    refuseFreeText(of: action, at: first.value.span)
+    return action
+  }
+
+  private func resolve(_ name: String, _ collections: [String]) -> String? {
+    if let known = loader.actions.resolve(name, collections: collections) { return known }
+    let collectionsOnDisk = Collections(paths: collectionPaths)
+    return Redirects(collectionsOnDisk, loader).action(name).flatMap { loader.actions.resolve($0) }
+  }
+
+  /// `action: copy src=a`, `action: {module: copy, src: a}`: the name, and the arguments.
+  private func spelledOut(_ node: Node, _ keyword: String) -> (String, Node)? {
+    if let text = node.text {
+      let trimmed = text[...].trimmed
+      let name = trimmed.utf8.prefix { $0 > 32 }
+      let rest = Substring(trimmed.utf8.dropFirst(name.count)).trimmed
+      if name.isEmpty {
+        findings.error("no module/action detected in task", at: node.span)
+        return nil
+      }
+      return (String(Substring(name)), Node(.scalar(.trusted(rest, at: node.span)), at: node.span))
+    }
+    if case .mapping(let entries) = node.content, let module = node["module"]?.text {
+      // The name itself may be followed by arguments: `module: copy src=a`.
+      guard let (name, more) = spelledOut(Node(.scalar(.string(module)), at: node.span), keyword)
+      else { return nil }
+      var rest = entries.filter { $0.key.text != "module" }
+      if let text = more.text, !text.isEmpty, let pairs = try? KeyValues(text, known: nil) {
+        for (key, value) in pairs.pairs {
+          rest.append(
+            (
+              Node(.scalar(.string(key)), at: more.span),
+              Node(.scalar(.trusted(value, at: more.span)), at: more.span)
+            ))
+        }
+      }
+      return (name, Node(.mapping(rest), at: node.span))
+    }
+    findings.error(
+      "no module/action detected in task", at: node.span,
+      help: "write '\(keyword): NAME key=value' or a mapping with 'module'")
+    return nil
+  }
+
+  private func report(
+    _ unknown: [(name: String, value: Node, key: Node)], without node: Node, _ kind: Kind
+  ) {
+    guard !unknown.isEmpty else {
+      findings.error("no module/action detected in task", at: node.span)
+      return
+    }
+    // Which of several unknown keys was to be the action is a guess: one that looks like a
+    // keyword was to be a keyword.
+    var actions: [(name: String, value: Node, key: Node)] = []
+    for entry in unknown {
+      let isKeyword =
+        unknown.count > 1 && loader.actions.hint(entry.name) == nil
+        && NearName.find(entry.name, among: kind.keywords.sorted()) != nil
+      if isKeyword {
+        unknownKeyword(entry.name, kind, at: entry.key.span)
+      } else {
+        actions.append(entry)
+      }
+    }
+    for entry in actions { unknownAction(entry.name, at: entry.key.span, kind) }
+  }
+
+  func unknownAction(_ name: String, at span: Span, _ kind: Kind = .task) {
+    let keyword = NearName.hint(name, among: kind.keywords.sorted())
+    findings.error(
+      "couldn't resolve module/action '\(name)'", at: span,
+      help: loader.actions.hint(name) ?? keyword)
+  }
+
+  // MARK: Arguments
+
+  private func readArguments(_ node: Node, into action: inout FoundAction, key: Node) {
+    switch node.content {
+    case .scalar(.null): break
+    case .mapping(let entries):
+      for (key, value) in entries {
+        let name = key.text ?? key.value.text
+        action.arguments[name] = value.value
+        action.places[name] = key.span
+      }
+    case .scalar:
+      guard let text = node.text else {
+        action.arguments["_raw_params"] = .string(node.value.text)
+        action.places["_raw_params"] = node.span
+        return
+      }
+      readText(text, node, into: &action)
+    case .sequence:
+      findings.error(
+        "unexpected parameter type in action: a list", at: node.span,
+        help: "write the arguments as a mapping, without dashes")
+    }
+  }
+
+  /// `key=value` pairs and free text; both in the order of the text.
+  private func readText(_ text: String, _ node: Node, into action: inout FoundAction) {
+    let isFree = Keywords.freeForm.contains(action.short)
+    let freeKeys: Set<String> = [
+      "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline",
+      "strip_empty_ends", "cmd",
+    ]
+    do throws(Failure) {
+      let words = try KeyValues(text, known: isFree ? freeKeys : nil)
+      for (key, value) in words.pairs {
+        action.arguments[key] = .trusted(value, at: node.span)
+        action.places[key] = node.span
+      }
+      guard !words.free.isEmpty else { return }
+      action.arguments["_raw_params"] =
+        words.pairs.isEmpty
+        ? node.value : .trusted(words.free.joined(separator: " "), at: node.span)
+      action.places["_raw_params"] = node.span
+    } catch {
+      findings.error(error, at: node.span)
+    }
+  }
+
+  /// `args:`; what stands on the action itself wins.
+  private func readMoreArguments(_ node: Node, into action: inout FoundAction) {
+    switch node.content {
+    case .scalar(.null): break
+    case .scalar(.template): action.template = node.value
+    case .mapping(let entries):
+      for (key, value) in entries {
+        let name = key.text ?? key.value.text
+        guard action.arguments[name] == nil else { continue }
+        action.arguments[name] = value.value
+        action.places[name] = key.span
+      }
+    default:
+      findings.error(
+        "complex args must be a dictionary or a template that makes one, not \(node.kindInWords)",
+        at: node.span)
+    }
+  }
+
+  /// Free text where the action takes only `key=value`; a template there is all arguments.
+  private func refuseFreeText(of action: FoundAction, at span: Span) {
+    guard let raw = action.rawText, !Keywords.freeForm.contains(action.short),
+      !Keywords.rawText.contains(action.short)
+    else { return }
+    if case .template = raw { return }
+    findings.error(
+      "this task '\(action.name)' has extra params, which is only allowed for "
+        + "command, shell, raw, script, meta, include_* and import_*, add_host, group_by, set_fact",
+      at: span, help: "write key=value, or a mapping below '\(action.name):'")
+  }
+}

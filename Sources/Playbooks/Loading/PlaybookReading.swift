@@ -1,0 +1,123 @@
+internal import Diagnostics
+internal import Formats
+internal import Values
+
+/// One load: reads nodes into the model and collects what is wrong.
+final class PlaybookReading {
+  let loader: Loader
+  let findings: Findings
+  /// The play that is being read.
+  var play = PlayState()
+
+  init(_ loader: Loader) {
+    self.loader = loader
+    findings = Findings(warn: loader.options.warn)
+  }
+
+  /// What is known of a play while it is read.
+  struct PlayState {
+    /// The playbook's file, absolute.
+    var playbook = ""
+    var vars: Dict = [:]
+    var varsFiles: [Value] = []
+    /// What `varsFiles` hold, once a static name needed it.
+    var varsFromFiles: Dict?
+    var collections: [String] = []
+    var roles: [Role] = []
+    /// Handlers of roles that were imported by tasks.
+    var importedHandlers: [Task] = []
+
+    var directory: String { Paths.directory(of: playbook) }
+  }
+
+  /// What a task inherits, and where it stands.
+  struct Surroundings {
+    var outer = Directives()
+    var role: Role?
+    var isHandler = false
+    var includeParams: Dict = [:]
+    /// Files of includes and imports around, innermost first.
+    var includedFrom: [String] = []
+    /// The file that is being read, absolute.
+    var file: String
+    /// Files that are being imported, to find circles.
+    var importing: [String] = []
+    /// Roles that are being read, to find circles.
+    var depending: [String] = []
+    /// The roles that the next role is read for, nearest first, and their variables, outermost
+    /// first.
+    var parents: [String] = []
+    var inherited: [RoleVariables] = []
+  }
+
+  /// The document of a file; what is wrong with it is noted and nil returned.
+  func document(_ path: String, from span: Span? = nil) -> Node? {
+    do throws(Failure) {
+      return try loader.document(path)
+    } catch {
+      findings.error(error, at: span)
+      return nil
+    }
+  }
+
+  /// The text of a name that must be known before the run.
+  ///
+  /// - Parameter what: `the file of import_tasks`, for messages.
+  func staticText(
+    _ value: Value, _ what: String, in around: Surroundings, at span: Span
+  ) -> String? {
+    if let text = value.string { return text }
+    if case .int = value { return value.text }
+    guard case .template = value else {
+      findings.error("\(what) should be text, not \(value.typeName)", at: span)
+      return nil
+    }
+    do throws(Failure) {
+      let rendered = try loader.options.render(value, layers(around))
+      if let text = rendered.string { return text }
+      findings.error("\(what) should be text, not \(rendered.typeName)", at: span)
+    } catch {
+      let failure = error.at(span).with { diagnostic in
+        diagnostic.notes.append(
+          .init("\(what) must be known before the run; an include is read while it runs"))
+      }
+      findings.error(failure)
+    }
+    return nil
+  }
+
+  /// The variables that a static name can use, lowest precedence first.
+  private func layers(_ around: Surroundings) -> [Dict] {
+    var layers: [Dict] = [["playbook_dir": .string(play.directory)]]
+    if let role = around.role {
+      layers += role.inherited.map(\.defaults) + role.dependencies.map(\.defaults)
+      layers.append(role.defaults)
+    }
+    layers += [play.vars, varsFromFiles()]
+    if let role = around.role {
+      layers += role.inherited.flatMap { [$0.vars, $0.entryVars] } + role.dependencies.map(\.vars)
+      layers += [role.vars, role.entryVars]
+      layers.append(["role_path": .string(role.path), "role_name": .string(role.name)])
+    }
+    layers += around.outer.vars
+    if let role = around.role { layers += role.inherited.map(\.params) + [role.params] }
+    return layers + [around.includeParams]
+  }
+
+  /// The variables of `vars_files` whose names need no rendering.
+  private func varsFromFiles() -> Dict {
+    if let known = play.varsFromFiles { return known }
+    var result = Dict()
+    for entry in play.varsFiles {
+      for alternative in entry.items ?? [entry] {
+        guard let name = alternative.string else { continue }
+        let path = Paths.absolute(Paths.join(play.directory, name))
+        guard Paths.isFile(path), let node = try? loader.document(path) else { continue }
+        if let vars = node.value.dict { result.merge(vars) }
+        break
+      }
+    }
+    play.varsFromFiles = result
+    return result
+  }
+}

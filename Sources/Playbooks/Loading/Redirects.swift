@@ -1,0 +1,37 @@
+internal import Diagnostics
+internal import Formats
+
+/// Where names of collections were moved to, by their `meta/runtime.yml`.
+struct Redirects {
+  private let collections: Collections
+  private let loader: Loader
+
+  init(_ collections: Collections, _ loader: Loader) {
+    self.collections = collections
+    self.loader = loader
+  }
+
+  /// The action that `namespace.name.action` was moved to, at most ten moves on.
+  func action(_ name: String) -> String? {
+    var current = name
+    for _ in 0..<10 {
+      guard let next = redirect(current) else { break }
+      current = next
+    }
+    return current == name ? nil : current
+  }
+
+  private func redirect(_ name: String) -> String? {
+    let parts = name.split(separator: ".")
+    guard parts.count >= 3 else { return nil }
+    let collection = parts[0] + "." + parts[1]
+    guard let root = collections.directory(of: String(collection)) else { return nil }
+    let file = Paths.join(root, "meta/runtime.yml")
+    guard Paths.isFile(file), let node = try? loader.document(file) else { return nil }
+    let plugin = parts[2...].joined(separator: ".")
+    for kind in ["action", "modules"] {
+      if let target = node["plugin_routing"]?[kind]?[plugin]?["redirect"]?.text { return target }
+    }
+    return nil
+  }
+}
