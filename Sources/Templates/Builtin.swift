@@ -8,6 +8,8 @@ package struct Builtin: Sendable {
   package typealias Body = @Sendable (Call) throws(Failure) -> Value
 
   package let name: String
+  /// What it does, in a line; for the documentation.
+  package let summary: String
   /// The parameters after the piped value, in positional order; `?` marks one that may be left out.
   package let parameters: [Parameter]
   /// Whether further positional arguments are taken (`*args`), as `Call.rest`.
@@ -27,12 +29,15 @@ package struct Builtin: Sendable {
     package let isOptional: Bool
   }
 
-  /// - Parameter parameters: names in order; `"width?"` may be left out.
+  /// - Parameters:
+  ///   - parameters: names in order; `"width?"` may be left out.
+  ///   - summary: what it does, in a line.
   package init(
-    _ name: String, _ parameters: [String] = [], rest: Bool = false, keywords: Bool = false,
-    lazy: Bool = false, volatile: Bool = false, _ body: @escaping Body
+    _ name: String, _ parameters: [String] = [], _ summary: String = "", rest: Bool = false,
+    keywords: Bool = false, lazy: Bool = false, volatile: Bool = false, _ body: @escaping Body
   ) {
     self.name = name
+    self.summary = summary
     self.parameters = parameters.map { parameter in
       let optional = parameter.hasSuffix("?")
       return Parameter(

@@ -1,0 +1,110 @@
+import Diagnostics
+import Templates
+import Values
+
+/// Jinja2's filters that apply a filter or test to each element.
+extension Filters {
+  static let jinjaSelecting: [Builtin] = [
+    Builtin(
+      "map", [], "each element's attribute, or each element through a filter", rest: true,
+      keywords: true, lazy: true, map),
+    Builtin(
+      "select", [], "the elements that pass a test, or are true", rest: true, keywords: true,
+      lazy: true
+    ) { (call) throws(Failure) in
+      try select(call, keeping: true, byAttribute: false)
+    },
+    Builtin(
+      "reject", [], "the elements that fail a test, or are false", rest: true, keywords: true,
+      lazy: true
+    ) { (call) throws(Failure) in
+      try select(call, keeping: false, byAttribute: false)
+    },
+    Builtin(
+      "selectattr", [], "the elements whose attribute passes a test, or is true", rest: true,
+      keywords: true, lazy: true
+    ) { (call) throws(Failure) in
+      try select(call, keeping: true, byAttribute: true)
+    },
+    Builtin(
+      "rejectattr", [], "the elements whose attribute fails a test, or is false", rest: true,
+      keywords: true, lazy: true
+    ) { (call) throws(Failure) in
+      try select(call, keeping: false, byAttribute: true)
+    },
+  ]
+
+  private static func map(_ call: Call) throws(Failure) -> Value {
+    var items = try call.elements()
+    if items.isEmpty { return call.yielding([]) }
+    if call.rest.isEmpty, let attribute = call.keyword("attribute") {
+      let known = ["attribute", "default"]
+      if let other = call.keywords.first(where: { !known.contains($0.name) }) {
+        throw call.refused("Unexpected keyword argument '\(other.name)'")
+      }
+      let path = AttributePath(attribute)
+      let fallback = call.keyword("default").flatMap { $0.isNull ? nil : $0 }
+      for position in items.indices {
+        items[position] = try path.value(in: items[position], call, default: fallback)
+      }
+      return call.yielding(items)
+    }
+    guard let name = call.rest.first?.string else {
+      throw call.refused("map requires a filter argument")
+    }
+    if call.evaluator.environment.builtins.filters[name] == nil {
+      throw call.unknown("filter", name, among: call.evaluator.environment.builtins.filters.keys)
+    }
+    let arguments = Array(call.rest.dropFirst())
+    for position in items.indices {
+      items[position] = try call.evaluator.apply(
+        filter: name, to: items[position], arguments, call.keywords)
+    }
+    return call.yielding(items)
+  }
+
+  private static func select(
+    _ call: Call, keeping: Bool, byAttribute: Bool
+  ) throws(Failure) -> Value {
+    let items = try call.elements()
+    if items.isEmpty { return call.yielding([]) }
+    var arguments = call.rest[...]
+    var path: AttributePath?
+    if byAttribute {
+      guard let attribute = arguments.popFirst() else {
+        throw call.refused("Missing parameter for attribute name")
+      }
+      path = AttributePath(attribute)
+    }
+    let test = arguments.popFirst()
+    let name = test?.string
+    if test != nil, name.flatMap({ call.evaluator.environment.builtins.tests[$0] }) == nil {
+      throw call.unknown(
+        "test", name ?? "", among: call.evaluator.environment.builtins.tests.keys)
+    }
+    let rest = Array(arguments)
+    var kept: [Value] = []
+    for item in items {
+      let subject = try path?.value(in: item, call) ?? item
+      let passes: Bool
+      if let name {
+        passes = try call.evaluator.ask(test: name, of: subject, rest, call.keywords)
+      } else {
+        passes = try call.defined(subject).isTrue
+      }
+      if passes == keeping { kept.append(item) }
+    }
+    return call.yielding(kept)
+  }
+}
+
+extension Call {
+  /// The error of a filter or test that is named in an argument and does not exist.
+  fileprivate func unknown(
+    _ kind: String, _ name: String, among names: some Sequence<String>
+  ) -> Failure {
+    Failure(
+      isAnsible ? .filter : .other, "No \(kind) named '\(name)'.", at: span,
+      help: NearName.hint(name, among: names))
+  }
+}

@@ -1,0 +1,128 @@
+import Diagnostics
+import Templates
+import Values
+
+/// Jinja2's filters on sequences.
+extension Filters {
+  static let jinjaSequences: [Builtin] = [
+    Builtin("first", [], "the first element", lazy: true) { (call) throws(Failure) in
+      switch try call.subject() {
+      case .list(let items), .tuple(let items):
+        guard let first = items.first else { break }
+        return try call.evaluator.resolve(first)
+      default:
+        if let first = try call.elements().first { return first }
+      }
+      return call.nothing("No first item, sequence was empty.")
+    },
+    Builtin("last", [], "the last element", lazy: true) { (call) throws(Failure) in
+      switch try call.subject() {
+      case .list(let items), .tuple(let items):
+        guard let last = items.last else { break }
+        return try call.evaluator.resolve(last)
+      default:
+        if let last = try call.elements().last { return last }
+      }
+      return call.nothing("No last item, sequence was empty.")
+    },
+    Builtin("length", [], "how many elements or characters", lazy: true, length),
+    Builtin("count", [], "how many elements or characters", lazy: true, length),
+    Builtin("list", [], "the elements as a list; a text's characters", lazy: true) {
+      (call) throws(Failure) in
+      .list(try call.elements())
+    },
+    Builtin("reverse", [], "the text or the elements from last to first") {
+      (call) throws(Failure) in
+      if let text = call.input.string {
+        return .string(PythonString.join(text.unicodeScalars.reversed()))
+      }
+      do throws(Failure) {
+        return call.yielding(try call.elements().reversed())
+      } catch {
+        throw error.kind == .undefined ? error : call.refused("argument must be iterable")
+      }
+    },
+    Builtin(
+      "batch", ["linecount", "fill_with?"], "lists of `linecount` elements each, the last filled"
+    ) { (call) throws(Failure) in
+      let size = try call.integer(0, default: 1)
+      guard size > 0 else { throw call.wrong("linecount must be positive, not \(size)") }
+      let items = try call.elements()
+      var batches = stride(from: 0, to: items.count, by: size).map {
+        Array(items[$0..<min($0 + size, items.count)])
+      }
+      if let filler = call.given(1), let last = batches.indices.last {
+        let missing = size - batches[last].count
+        batches[last] += [Value](repeating: filler, count: missing)
+      }
+      return call.yielding(batches.map { Value.list($0) })
+    },
+    Builtin("slice", ["slices", "fill_with?"], "the elements in `slices` lists of equal length") {
+      (call) throws(Failure) in
+      .list(try slices(call))
+    },
+    Builtin(
+      "join", ["d?", "attribute?"], "the elements' texts with `d` between them", lazy: true, join),
+    Builtin("items", [], "pairs of key and value of a mapping", lazy: true) {
+      (call) throws(Failure) in
+      switch try call.subject() {
+      case .undefined: return call.yielding([])
+      case .dict(let entries):
+        return call.yielding(entries.map { .tuple(List([$0.key, $0.value])) })
+      case .object(let object) where object.isMapping:
+        var pairs: [Value] = []
+        for key in object.elements ?? [] {
+          pairs.append(.tuple(List([key, try object.item(key) ?? .null])))
+        }
+        return call.yielding(pairs)
+      default: throw call.mistyped("Can only get item pairs from a mapping.")
+      }
+    },
+  ]
+
+  static func length(_ call: Call) throws(Failure) -> Value {
+    switch try call.subject() {
+    case .string(let text): return .int(text.unicodeScalars.count)
+    case .list(let items), .tuple(let items): return .int(items.count)
+    case .dict(let entries): return .int(entries.count)
+    case .undefined: return .int(0)
+    case .object(let object):
+      if let count = object.count { return .int(count) }
+    default: break
+    }
+    throw call.mistyped("object of type '\(call.input.typeName)' has no len()")
+  }
+
+  private static func join(_ call: Call) throws(Failure) -> Value {
+    let separator = try call.text(0)
+    var items = try call.elements()
+    if let attribute = call.given(1) {
+      let path = AttributePath(attribute)
+      for position in items.indices {
+        items[position] = try path.value(in: items[position], call)
+      }
+    }
+    var result = ""
+    for (position, item) in items.enumerated() {
+      if position > 0 { result += separator }
+      result += try call.text(of: try call.defined(item))
+    }
+    return .string(result)
+  }
+
+  private static func slices(_ call: Call) throws(Failure) -> [Value] {
+    let count = try call.integer(0, default: 1)
+    if count == 0 { throw call.wrong("integer division or modulo by zero") }
+    let items = try call.elements()
+    guard count > 0 else { return [] }
+    let (size, longer) = items.count.quotientAndRemainder(dividingBy: count)
+    var start = 0
+    return (0..<count).map { slice in
+      let end = start + size + (slice < longer ? 1 : 0)
+      var part = Array(items[start..<end])
+      start = end
+      if let filler = call.given(1), longer > 0, slice >= longer { part.append(filler) }
+      return .list(part)
+    }
+  }
+}

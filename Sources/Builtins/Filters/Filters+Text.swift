@@ -1,0 +1,150 @@
+import Diagnostics
+import Templates
+import Values
+
+/// Jinja2's filters on texts.
+extension Filters {
+  static let jinjaText: [Builtin] = [
+    Builtin("capitalize", [], "the first character in capitals, the rest in small letters") {
+      (call) throws(Failure) in
+      .string(PythonString.capitalized(try call.text()))
+    },
+    Builtin("center", ["width?"], "the text in the middle of a field, 80 wide by default") {
+      (call) throws(Failure) in
+      .string(PythonString.centered(try call.text(), try call.integer(0, default: 80)))
+    },
+    Builtin("lower", [], "the text in small letters") { (call) throws(Failure) in
+      .string(try call.text().lowercased())
+    },
+    Builtin("upper", [], "the text in capitals") { (call) throws(Failure) in
+      .string(try call.text().uppercased())
+    },
+    Builtin("title", [], "each word with a capital first and small letters after it") {
+      (call) throws(Failure) in
+      .string(title(try call.text()))
+    },
+    Builtin("trim", ["chars?"], "the text without white space, or the characters, at its ends") {
+      (call) throws(Failure) in
+      let characters = try call.onlyText(0, "chars")
+      return .string(PythonString.strip(try call.text(), characters))
+    },
+    Builtin("string", [], "the value as a text") { (call) throws(Failure) in
+      if case .object(let object) = call.input, object is Markup { return call.input }
+      return .string(try call.text())
+    },
+    Builtin("replace", ["old", "new", "count?"], "the text with `old` replaced by `new`") {
+      (call) throws(Failure) in
+      let limit = call.given(2) == nil ? -1 : try call.integer(2, default: -1)
+      return .string(
+        PythonString.replace(
+          try call.text(), try call.text(0), try call.text(1), limit: limit < 0 ? .max : limit))
+    },
+    Builtin(
+      "indent", ["width?", "first?", "blank?"],
+      "every line but the first (`first`) and empty ones (`blank`) indented", indent),
+    Builtin(
+      "truncate", ["length?", "killwords?", "end?", "leeway?"],
+      "the text cut to a length, with `...` at the end", truncate),
+    Builtin("wordcount", [], "how many words the text has") { (call) throws(Failure) in
+      .int(wordCount(try call.text()))
+    },
+    Builtin(
+      "wordwrap",
+      ["width?", "break_long_words?", "wrapstring?", "break_on_hyphens?"],
+      "the text with lines no wider than 79 or `width`", wordWrap),
+    Builtin("striptags", [], "the text without SGML tags and comments, entities resolved") {
+      (call) throws(Failure) in
+      .string(HTML.withoutTags(try call.text()))
+    },
+  ]
+
+  /// Capitals after white space, hyphens and opening brackets only, unlike Python's `title`.
+  private static func title(_ text: String) -> String {
+    var result = ""
+    var word = String.UnicodeScalarView()
+    func flush() {
+      guard let first = word.first else { return }
+      result +=
+        String(first).uppercased()
+        + String(String.UnicodeScalarView(word.dropFirst()))
+        .lowercased()
+      word = String.UnicodeScalarView()
+    }
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "-", "(", "{", "[", "<":
+        flush()
+        result.unicodeScalars.append(scalar)
+      case _ where PythonString.isSpace(scalar):
+        flush()
+        result.unicodeScalars.append(scalar)
+      default: word.append(scalar)
+      }
+    }
+    flush()
+    return result
+  }
+
+  private static func indent(_ call: Call) throws(Failure) -> Value {
+    if call.input.string == nil, !call.input.isUndefined {
+      throw call.mistyped("indent takes a text, not \(call.input.typeName)")
+    }
+    let indention: String
+    if let text = call[0]?.string {
+      indention = text
+    } else {
+      indention = PythonString.spaces(try call.integer(0, default: 4))
+    }
+    let blank = call.flag(2)
+    var lines = PythonString.lines(try call.text() + "\n")
+    for position in lines.indices.dropFirst() where blank || !lines[position].isEmpty {
+      lines[position] = indention + lines[position]
+    }
+    let result = lines.joined(separator: "\n")
+    return .string(call.flag(1) ? indention + result : result)
+  }
+
+  private static func truncate(_ call: Call) throws(Failure) -> Value {
+    let text = try call.text()
+    let length = try call.integer(0, default: 255)
+    let end = try call.text(2, default: "...")
+    let leeway = call.given(3) == nil ? 5 : try call.integer(3, default: 5)
+    let kept = length - PythonString.count(end)
+    if kept < 0 {
+      throw call.wrong("expected length >= \(PythonString.count(end)), got \(length)")
+    }
+    if leeway < 0 { throw call.wrong("expected leeway >= 0, got \(leeway)") }
+    if PythonString.count(text) <= length + leeway { return .string(text) }
+    let start = PythonString.prefix(text, kept)
+    if call.flag(1) { return .string(start + end) }
+    guard let space = start.utf8.lastIndex(of: UInt8(ascii: " ")) else {
+      return .string(start + end)
+    }
+    return .string(String(start[..<space]) + end)
+  }
+
+  private static func wordCount(_ text: String) -> Int {
+    var count = 0
+    var isInside = false
+    for scalar in text.unicodeScalars {
+      let isWord = PythonString.isWord(scalar)
+      if isWord, !isInside { count += 1 }
+      isInside = isWord
+    }
+    return count
+  }
+
+  private static func wordWrap(_ call: Call) throws(Failure) -> Value {
+    let width = try call.integer(0, default: 79)
+    if width <= 0 { throw call.wrong("invalid width \(width) (must be > 0)") }
+    let wrap = TextWrap(
+      width: width, breaksLongWords: call.flag(1, default: true),
+      breaksOnHyphens: call.flag(3, default: true))
+    let separator =
+      try call.onlyText(2, "wrapstring") ?? call.evaluator.environment.syntax.newlineSequence
+    let lines = PythonString.lines(try call.text()).map {
+      wrap.lines(of: $0).joined(separator: separator)
+    }
+    return .string(lines.joined(separator: separator))
+  }
+}
