@@ -35,10 +35,13 @@ extension BuiltinTable {
 /// The filters, family by family; of two with one name the first counts.
 enum Filters {
   /// Ansible's own, which come before Jinja2's of the same name.
-  static let ansible: [Builtin] = []
+  static let ansible: [Builtin] =
+    ansibleBasics + ansibleLists + ansibleDicts + ansibleMath + ansibleRandom + ansibleEncoding
 
   /// Jinja2's.
-  static let jinja: [Builtin] = []
+  static let jinja: [Builtin] =
+    jinjaBasics + jinjaText + jinjaSequences + jinjaSelecting + jinjaOrdering + jinjaNumbers
+    + jinjaMarkup
 }
 
 /// The tests, family by family; of two with one name the first counts.

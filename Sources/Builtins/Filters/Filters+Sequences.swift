@@ -29,7 +29,9 @@ extension Filters {
     Builtin("count", [], "how many elements or characters", lazy: true, length),
     Builtin("list", [], "the elements as a list; a text's characters", lazy: true) {
       (call) throws(Failure) in
-      .list(try call.elements())
+      let items = try call.elements()
+      for item in items { _ = try call.defined(item) }
+      return .list(items)
     },
     Builtin("reverse", [], "the text or the elements from last to first") {
       (call) throws(Failure) in
