@@ -1,0 +1,4 @@
+package import ModuleKit
+
+/// The modules of commands.
+package let commandModules: [AnyModule] = []

@@ -1,0 +1,4 @@
+package import ModuleKit
+
+/// The modules of facts.
+package let factModules: [AnyModule] = []

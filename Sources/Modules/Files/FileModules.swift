@@ -1,0 +1,4 @@
+package import ModuleKit
+
+/// The modules of files and directories.
+package let fileModules: [AnyModule] = []

@@ -1,0 +1,4 @@
+package import ModuleKit
+
+/// The modules of the network.
+package let netModules: [AnyModule] = []

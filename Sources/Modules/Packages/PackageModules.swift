@@ -1,0 +1,4 @@
+package import ModuleKit
+
+/// The modules of packages.
+package let packageModules: [AnyModule] = []

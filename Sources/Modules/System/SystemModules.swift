@@ -1,0 +1,4 @@
+package import ModuleKit
+
+/// The modules of services, accounts and the kernel.
+package let systemModules: [AnyModule] = []
