@@ -19,6 +19,22 @@ package enum Step: Sendable {
   case done(Outcome)
 }
 
+extension Step {
+  /// Runs a script that reports lines and data; a failed one is the outcome, with `values` in it.
+  package static func ask(
+    _ script: Script, failing values: Dict = [:],
+    then: @escaping @Sendable (Answer) throws(Failure) -> Step
+  ) -> Step {
+    var script = script
+    script.text = Answer.prelude + script.text
+    return .run(script) { (reply: Reply) throws(Failure) in
+      let answer = Answer(reply)
+      if let message = answer.failure { return .done(.failure(message, values: values)) }
+      return try then(answer)
+    }
+  }
+}
+
 /// What a module knows of the run.
 package struct ModuleContext: Sendable {
   /// Whether it must only predict.

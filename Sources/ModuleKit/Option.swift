@@ -33,6 +33,30 @@ package struct Option<M>: Sendable {
       module[keyPath: path] = try Content.decode(value)
     }
   }
+
+  /// An option of a part that several modules have, as this module's own.
+  package init<Part>(_ path: any WritableKeyPath<M, Part> & Sendable, _ option: Option<Part>) {
+    name = option.name
+    aliases = option.aliases
+    text = option.text
+    isRequired = option.isRequired
+    isSecret = option.isSecret
+    type = option.type
+    choices = option.choices
+    takesNull = option.takesNull
+    set = { (module: inout M, value: Value) throws(Failure) in
+      try option.set(&module[keyPath: path], value)
+    }
+  }
+}
+
+extension Array {
+  /// The options of a part that several modules have, as this module's own.
+  package static func part<M, Part>(
+    _ path: any WritableKeyPath<M, Part> & Sendable, _ options: [Option<Part>]
+  ) -> [Option<M>] where Element == Option<M> {
+    options.map { Option(path, $0) }
+  }
 }
 
 /// A type that an option can have: how it is read from a value, as ansible-core coerces.

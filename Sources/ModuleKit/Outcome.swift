@@ -29,24 +29,3 @@ package struct Outcome: Sendable {
     return outcome
   }
 }
-
-/// One difference, before and after.
-package struct Diff: Sendable {
-  package var before: String
-  package var after: String
-  package var beforeHeader: String?
-  package var afterHeader: String?
-  /// A difference that was made elsewhere, shown as it is, instead of before and after.
-  package var prepared: String?
-
-  package init(
-    before: String = "", after: String = "", beforeHeader: String? = nil,
-    afterHeader: String? = nil, prepared: String? = nil
-  ) {
-    self.before = before
-    self.after = after
-    self.beforeHeader = beforeHeader
-    self.afterHeader = afterHeader
-    self.prepared = prepared
-  }
-}

@@ -1,4 +1,7 @@
 package import ModuleKit
 
 /// The modules of commands.
-package let commandModules: [AnyModule] = []
+package let commandModules: [AnyModule] = [
+  AnyModule(Command.self), AnyModule(Shell.self), AnyModule(Raw.self),
+  AnyModule(LocalScript.self), AnyModule(Ping.self),
+]

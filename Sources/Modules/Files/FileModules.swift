@@ -1,4 +1,6 @@
 package import ModuleKit
 
 /// The modules of files and directories.
-package let fileModules: [AnyModule] = []
+package let fileModules: [AnyModule] = [
+  AnyModule(File.self), AnyModule(Stat.self),
+]

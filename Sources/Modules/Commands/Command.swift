@@ -1,0 +1,89 @@
+package import Diagnostics
+package import ModuleKit
+internal import Remote
+internal import Values
+
+/// A program with its arguments, run without a shell.
+package struct Command: Module {
+  package var raw: String?
+  package var cmd: String?
+  package var argv: [String]?
+  package var chdir: TargetPath?
+  package var creates: TargetPath?
+  package var removes: TargetPath?
+  package var stdin: String?
+  package var addsNewline = true
+  package var stripsEnds = true
+  package var expandsVariables = true
+
+  package init() {}
+
+  package static let spec = Spec<Command>(
+    "ansible.builtin.command", "Runs a program, without a shell.", check: .partial,
+    isLocalToHost: false, freeForm: "_raw_params",
+    [
+      .init(\.raw, "_raw_params", aliases: ["free_form"], "The command, as free text."),
+      .init(\.cmd, "cmd", "The command."),
+      .init(\.argv, "argv", "The command as a list: program and arguments."),
+      .init(\.chdir, "chdir", "Directory to run it in."),
+      .init(\.creates, "creates", "A path or pattern; if it exists, the command is not run."),
+      .init(\.removes, "removes", "A path or pattern; unless it exists, the command is not run."),
+      .init(\.stdin, "stdin", "What the command reads on standard input."),
+      .init(\.addsNewline, "stdin_add_newline", "Whether a line break follows `stdin`."),
+      .init(\.stripsEnds, "strip_empty_ends", "Whether empty lines at the end are left out."),
+      .init(
+        \.expandsVariables, "expand_argument_vars",
+        "Whether `$NAME` and a leading `~` in arguments are expanded on the target."),
+    ],
+    rules: [.exclusive(["_raw_params", "cmd"]), .exclusive(["_raw_params", "argv"])],
+    returns: CommandRun.returns,
+    example: """
+      - ansible.builtin.command:
+          argv: [make, install]
+          chdir: /usr/local/src/tool
+          creates: /usr/local/bin/tool
+      """)
+
+  package func begin(_ context: ModuleContext) throws(Failure) -> Step {
+    var words = argv ?? []
+    if words.isEmpty, let line = raw ?? cmd { words = try ShellSplit.words(line) }
+    guard !words.isEmpty else {
+      throw Failure(.usage, "no command given", help: "give cmd, argv or the command itself")
+    }
+    let quoted = words.map { expandsVariables ? ShellWord.expanding($0) : Quote.word($0) }
+    var run = CommandRun(
+      shown: .list(words.map { .string($0) }),
+      text: "set -- \(quoted.joined(separator: " "))\n" + Self.execution)
+    run.needsSkip = true
+    run.chdir = chdir
+    run.creates = creates
+    run.removes = removes
+    run.input = stdin.map { Array(($0 + (addsNewline ? "\n" : "")).utf8) }
+    run.stripsEnds = stripsEnds
+    run.isCheck = context.isCheck
+    return run.step()
+  }
+
+  /// Runs `"$@"` in the shell's place; says so where there is no such program.
+  private static let execution = """
+    case $1 in
+    */*) [ -f "$1" ] || skip absent; [ -x "$1" ] || skip denied;;
+    *)
+      y=; IFS=:
+      for x in ${PATH:-/usr/bin:/bin}; do
+        [ -x "${x:-.}/$1" ] && [ ! -d "${x:-.}/$1" ] && { y=1; break; }
+      done
+      unset IFS; [ -n "$y" ] || skip absent;;
+    esac
+    exec "$@"
+    """
+}
+
+extension CommandRun {
+  static let returns: [(name: String, text: String)] = [
+    ("cmd", "The command."), ("rc", "The return code."), ("stdout", "Standard output."),
+    ("stderr", "Standard error."), ("stdout_lines", "Standard output in lines."),
+    ("stderr_lines", "Standard error in lines."), ("start", "When it began."),
+    ("end", "When it ended."), ("delta", "How long it took."), ("msg", "What went wrong."),
+  ]
+}

@@ -1,0 +1,126 @@
+internal import ModuleKit
+internal import Remote
+internal import Values
+
+/// What `command` and `shell` have in common: conditions, the run, and the result.
+struct CommandRun: Sendable {
+  /// What results show as `cmd`.
+  var shown: Value
+  /// Shell text that runs the command, as its last act.
+  var text: String
+  var chdir: TargetPath?
+  var creates: TargetPath?
+  var removes: TargetPath?
+  var input: [UInt8]?
+  var stripsEnds = true
+  var isCheck = false
+  /// Whether the text itself calls `skip`.
+  var needsSkip = false
+
+  /// Says which condition held, instead of output.
+  private static let mark = "\u{1}martlet "
+
+  /// Shell text that ends the script with a word for `outcome`.
+  static let skip = "skip() { printf '\\001martlet %s\\n' \"$1\"; exit 0; }\n"
+
+  func step() -> Step {
+    let isConditional = chdir != nil || creates != nil || removes != nil
+    if isCheck, !isConditional {
+      return .done(outcome(Reply(output: Array((Self.mark + "check").utf8)), 0, 0))
+    }
+    let usesSkip = isConditional || needsSkip
+    let script = Script(
+      (usesSkip ? Self.skip : "") + conditions + (isCheck ? "skip check" : text),
+      isolation: .command, input: input)
+    let begin = Clock.now
+    return .run(script) { reply in .done(outcome(reply, begin, Clock.now)) }
+  }
+
+  private var conditions: String {
+    var result = ""
+    if let chdir { result += "cd \(chdir.word) 2>/dev/null || skip chdir\n" }
+    if let creates {
+      let pattern = ShellWord.globbing(creates.text)
+      result +=
+        "for x in \(pattern); do { [ -e \"$x\" ] || [ -h \"$x\" ]; } && skip creates; done\n"
+    }
+    if let removes {
+      let pattern = ShellWord.globbing(removes.text)
+      result += """
+        y=; for x in \(pattern); do { [ -e "$x" ] || [ -h "$x" ]; } && y=1; done
+        [ -n "$y" ] || skip removes
+
+        """
+    }
+    return result
+  }
+
+  private func outcome(_ reply: Reply, _ begin: Int, _ end: Int) -> Outcome {
+    var values: Dict = ["cmd": shown]
+    var output = reply.outputText
+    var errors = reply.errorText
+    var message = ""
+    var changed = true
+    var failed = false
+    var skipped = false
+    var rc: Value = .int(reply.status)
+    if output.hasPrefix(Self.mark) {
+      changed = false
+      rc = 0
+      errors = ""
+      let word = output.dropFirst(Self.mark.utf8.count).prefix { $0 != "\n" }
+      output = ""
+      switch word {
+      case "chdir":
+        failed = true
+        rc = .null
+        message =
+          "Unable to change directory before execution: no such directory: \(chdir?.text ?? "")"
+      case "creates":
+        output = "skipped, since \(creates?.text ?? "") exists"
+        message =
+          "\(isCheck ? "Would" : "Did") not run command since '\(creates?.text ?? "")' exists"
+      case "removes":
+        output = "skipped, since \(removes?.text ?? "") does not exist"
+        message =
+          "\(isCheck ? "Would" : "Did") not run command since '\(removes?.text ?? "")' does not exist"
+      case "check":
+        skipped = true
+        message = "Command would have run if not in check mode"
+      case "denied":
+        failed = true
+        rc = 13
+        message = "Error executing command: [Errno 13] Permission denied: b'\(program)'"
+      default:
+        failed = true
+        rc = 2
+        message = "Error executing command: [Errno 2] No such file or directory: b'\(program)'"
+      }
+      values["start"] = .null
+      values["end"] = .null
+      values["delta"] = .null
+    } else {
+      failed = reply.status != 0
+      if failed { message = "non-zero return code" }
+      values["start"] = .string(Clock.text(begin))
+      values["end"] = .string(Clock.text(end))
+      values["delta"] = .string(Clock.span(end - begin))
+    }
+    if stripsEnds {
+      output = Lines.stripped(output)
+      errors = Lines.stripped(errors)
+    }
+    values["rc"] = rc
+    values["stdout"] = .string(output)
+    values["stderr"] = .string(errors)
+    values["stdout_lines"] = .list(Lines.of(output))
+    values["stderr_lines"] = .list(Lines.of(errors))
+    values["msg"] = .string(message)
+    var outcome = Outcome(changed: changed, message: message, values: values)
+    outcome.failed = failed
+    outcome.skipped = skipped
+    return outcome
+  }
+
+  private var program: String { shown.items?.first?.text ?? shown.text }
+}

@@ -1,0 +1,129 @@
+package import Diagnostics
+internal import ModuleKit
+package import Values
+
+/// Permission bits that a task wants: octal, symbolic, or those of the source.
+package enum FileMode: OptionValue, Sendable {
+  case bits(Int)
+  /// `u=rw,g+X,o-w`.
+  case symbolic([Clause])
+  case preserve
+
+  /// One `who op what` of a symbolic mode.
+  package struct Clause: Sendable {
+    /// `u`, `g`, `o` as bit positions 6, 3, 0.
+    let who: [Int]
+    /// Whether nobody was named, so that the umask counts.
+    let usesUmask: Bool
+    /// `+`, `-` or `=`.
+    let sign: UInt8
+    let what: [UInt8]
+  }
+
+  package static var typeInWords: String { "raw" }
+
+  package static func decode(_ value: Value) throws(Failure) -> FileMode {
+    if case .int(let number) = value { return try checked(number, value.text) }
+    let text = try String.decode(value).trimmed
+    if text == "preserve" { return .preserve }
+    var digits = text
+    if digits.hasPrefix("0o") { digits.removeFirst(2) }
+    if let number = Int(digits, radix: 8) { return try checked(number, text) }
+    return .symbolic(try clauses(text))
+  }
+
+  private static func checked(_ bits: Int, _ text: String) throws(Failure) -> FileMode {
+    guard (0...0o7777).contains(bits) else {
+      throw Failure(
+        .usage, "mode must be in octal or symbolic form, got \(text)",
+        help: "write it in quotes, as '0644' or 'u=rw,go=r'")
+    }
+    return .bits(bits)
+  }
+
+  private static func clauses(_ text: String) throws(Failure) -> [Clause] {
+    var result: [Clause] = []
+    for part in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+      let signs: [UInt8] = Array("+-=".utf8)
+      let who = part.prefix { !signs.contains($0) }
+      var rest = part.dropFirst(who.count)
+      guard !rest.isEmpty, who.allSatisfy({ "ugoa".utf8.contains($0) }) else {
+        throw Failure(
+          .usage, "mode must be in octal or symbolic form, got \(text)",
+          help: "write it in quotes, as '0644' or 'u=rw,go=r'")
+      }
+      var positions: [Int] = []
+      for (letter, position) in zip("ugo".utf8, [6, 3, 0])
+      where who.isEmpty || who.contains(letter) || who.contains(UInt8(ascii: "a")) {
+        positions.append(position)
+      }
+      while let sign = rest.first {
+        let what = rest.dropFirst().prefix { !signs.contains($0) }
+        guard what.allSatisfy({ "rwxXstugo".utf8.contains($0) }) else {
+          throw Failure(.usage, "bad symbolic permission for mode: \(text)")
+        }
+        result.append(
+          Clause(who: positions, usesUmask: who.isEmpty, sign: sign, what: Array(what)))
+        rest = rest.dropFirst(1 + what.count)
+      }
+    }
+    return result
+  }
+
+  /// Shell text that sets `w` to the wanted bits, from `w`, the bits that are, and `p`, the path.
+  package var shell: String {
+    switch self {
+    case .bits(let bits): "w=\(bits)\n"
+    case .symbolic(let clauses):
+      "d=0; [ -d \"$p\" ] && d=1\n"
+        + (clauses.contains(where: \.usesUmask) ? "k=$((0$(umask)))\n" : "")
+        + clauses.map(\.shell).joined()
+    case .preserve: ""
+    }
+  }
+}
+
+extension FileMode.Clause {
+  /// One assignment to `w`; `d` is 1 for a directory, `k` the umask.
+  fileprivate var shell: String {
+    var bits = 0
+    var conditional = 0
+    var copies: [String] = []
+    for position in who {
+      for letter in what {
+        switch letter {
+        case UInt8(ascii: "r"): bits |= 4 << position
+        case UInt8(ascii: "w"): bits |= 2 << position
+        case UInt8(ascii: "x"): bits |= 1 << position
+        case UInt8(ascii: "X"): conditional |= 1 << position
+        case UInt8(ascii: "u"): copies.append("((w>>6&7)<<\(position))")
+        case UInt8(ascii: "g"): copies.append("((w>>3&7)<<\(position))")
+        case UInt8(ascii: "o"): copies.append("((w&7)<<\(position))")
+        default: break
+        }
+      }
+    }
+    var terms = [String(bits)]
+    if conditional != 0 { terms.append("((w&73)||d?\(conditional):0)") }
+    terms += copies
+    var sum = terms.joined(separator: "|")
+    if usesUmask { sum = "((\(sum))&~k)" }
+    var special = 0
+    if what.contains(UInt8(ascii: "s")) {
+      if who.contains(6) { special |= 0o4000 }
+      if who.contains(3) { special |= 0o2000 }
+    }
+    if what.contains(UInt8(ascii: "t")), who.contains(0) { special |= 0o1000 }
+    if special != 0 { sum += "|\(special)" }
+    switch sign {
+    case UInt8(ascii: "+"): return "w=$((w|\(sum)))\n"
+    case UInt8(ascii: "-"): return "w=$((w&~(\(sum))))\n"
+    default:
+      var mask = 0
+      if who.contains(6) { mask |= 0o4700 }
+      if who.contains(3) { mask |= 0o2070 }
+      if who.contains(0) { mask |= 0o1007 }
+      return "w=$((w&\(0o7777 ^ mask)|\(sum)))\n"
+    }
+  }
+}
