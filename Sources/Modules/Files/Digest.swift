@@ -1,13 +1,4 @@
 internal import Crypto
-package import ModuleKit
-
-/// Algorithms that checksums of files can be asked in; each has a program on the target.
-package enum DigestAlgorithm: String, Choice {
-  case md5, sha1, sha224, sha256, sha384, sha512
-
-  /// The program that prints the digest and the name.
-  package var program: String { rawValue + "sum" }
-}
 
 /// Digests of bytes on the controller, as hexadecimal text.
 package enum Digest {

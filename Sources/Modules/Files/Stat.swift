@@ -3,6 +3,14 @@ package import ModuleKit
 internal import Remote
 internal import Values
 
+/// Algorithms that checksums of files can be asked in; each has a program on the target.
+package enum DigestAlgorithm: String, Choice {
+  case md5, sha1, sha224, sha256, sha384, sha512
+
+  /// The program that prints the digest and the name.
+  package var program: String { rawValue + "sum" }
+}
+
 /// What is known of a file.
 package struct Stat: Module {
   package var path: TargetPath = ""
