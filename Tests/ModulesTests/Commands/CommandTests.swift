@@ -65,7 +65,7 @@ import Values
   @Test(arguments: TestShell.present) func checksOnlyLook(_ shell: TestShell) throws {
     let bench = try Bench(shell)
     let (outcome, trips) = try bench.runCounting(
-      "shell", ["cmd": "touch \(bench.path("x"))"], check: true)
+      "shell", ["cmd": .string("touch " + bench.path("x"))], check: true)
     #expect(outcome.skipped && trips == 0 && !bench.exists("x"))
     let conditional = try bench.run(
       "command", ["cmd": "ls", "creates": .string(bench.root)], check: true)

@@ -115,7 +115,7 @@ final class Bench: Sendable {
       let file = directory + "/p\(number)"
       switch payload {
       case .bytes(let bytes):
-        FileManager.default.createFile(atPath: file, contents: Data(bytes))
+        _ = FileManager.default.createFile(atPath: file, contents: Data(bytes))
       case .file(let path, _): try FileManager.default.copyItem(atPath: path, toPath: file)
       }
       text += "P\(number)=\(Quote.word(file))\n"
@@ -131,11 +131,11 @@ final class Bench: Sendable {
     }
     let main = directory + "/script"
     let input = directory + "/input"
-    FileManager.default.createFile(atPath: main, contents: Data(text.utf8))
-    FileManager.default.createFile(atPath: input, contents: Data(script.input ?? []))
+    _ = FileManager.default.createFile(atPath: main, contents: Data(text.utf8))
+    _ = FileManager.default.createFile(atPath: input, contents: Data(script.input ?? []))
     let outputPath = script.output ?? directory + "/out"
     for file in [outputPath, directory + "/err"] {
-      FileManager.default.createFile(atPath: file, contents: nil)
+      _ = FileManager.default.createFile(atPath: file, contents: nil)
     }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: shell.command[0])
