@@ -1,4 +1,4 @@
 package import ModuleKit
 
 /// The modules of facts.
-package let factModules: [AnyModule] = []
+package let factModules: [AnyModule] = [AnyModule(Setup.self)]

@@ -1,4 +1,4 @@
 package import ModuleKit
 
-/// The modules of packages.
-package let packageModules: [AnyModule] = []
+/// The modules of packages and repositories.
+package let packageModules: [AnyModule] = [AnyModule(Apt.self)]
