@@ -65,7 +65,7 @@ let package = Package(
     room(
       "Modules",
       [
-        "ModuleKit", "Remote", "Patterns", "Values", "Diagnostics",
+        "ModuleKit", "Remote", "Formats", "Patterns", "Values", "Diagnostics",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room(

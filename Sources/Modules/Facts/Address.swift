@@ -1,4 +1,4 @@
-import Values
+internal import Values
 
 /// One line of `ip -o addr`: an address of an interface.
 struct Address {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Disks and partitions, from what the kernel shows of block devices.
 struct DiskFacts {

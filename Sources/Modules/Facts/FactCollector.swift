@@ -1,5 +1,5 @@
-import Diagnostics
-import Values
+internal import Diagnostics
+internal import Values
 
 /// One family of facts, as `gather_subset` names it.
 enum FactCollector: String, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Which distribution a host runs, and what goes with it: family, package and service managers.
 extension FactDump {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Memory, processors, firmware, disks and file systems.
 extension FactDump {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Interfaces, addresses and the routes that lead out.
 extension FactDump {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Kernel, machine, names, environment and the people's side of a host.
 extension FactDump {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Settings of the running system: kernel's command line, resolver, security, keys, load.
 extension FactDump {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// What kind of machine a host is a guest of, or hosts.
 extension FactDump {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// What the facts script found: files with their lines, links, and the output of programs.
 struct FactDump: Sendable {

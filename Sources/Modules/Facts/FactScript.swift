@@ -1,5 +1,5 @@
-import Remote
-import Values
+internal import Remote
+internal import Values
 
 /// Writes the one script that gathers facts: as few processes as can be, raw text out.
 ///

@@ -1,6 +1,6 @@
-import Formats
-import ModuleKit
-import Values
+internal import Formats
+internal import ModuleKit
+internal import Values
 
 /// Reads a local fact: JSON, or else INI.
 enum LocalFact {

@@ -1,5 +1,5 @@
-import ModuleKit
-import Values
+internal import ModuleKit
+internal import Values
 
 /// Mounted file systems with their sizes.
 struct MountFacts {

@@ -1,8 +1,8 @@
 package import Diagnostics
-import Glibc
+internal import Glibc
 package import ModuleKit
-import Remote
-import Values
+internal import Remote
+internal import Values
 
 /// Gathers facts of a host, in one round trip.
 package struct Setup: Module {

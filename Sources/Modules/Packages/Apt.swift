@@ -1,7 +1,7 @@
 package import Diagnostics
 package import ModuleKit
-import Remote
-import Values
+internal import Remote
+internal import Values
 
 /// Manages packages with apt.
 package struct Apt: Module {
@@ -47,16 +47,25 @@ package struct Apt: Module {
         \.name, "name", aliases: ["package", "pkg"],
         "Packages, each with an optional `=version` (which may hold `*`)."),
       .init(\.state, "state", "What the packages are to be."),
-      .init(\.updateCache, "update_cache", aliases: ["update-cache"], "Whether to fetch the lists first."),
+      .init(
+        \.updateCache, "update_cache", aliases: ["update-cache"],
+        "Whether to fetch the lists first."),
       .init(\.updateRetries, "update_cache_retries", "How often fetching the lists is tried."),
       .init(\.updateMaxDelay, "update_cache_retry_max_delay", "Seconds between tries at most."),
-      .init(\.cacheValidTime, "cache_valid_time", "Seconds for which fetched lists are good enough."),
+      .init(
+        \.cacheValidTime, "cache_valid_time", "Seconds for which fetched lists are good enough."),
       .init(\.purge, "purge", "Whether configuration goes with the packages."),
-      .init(\.defaultRelease, "default_release", aliases: ["default-release"], "The release to take packages from."),
-      .init(\.installRecommends, "install_recommends", aliases: ["install-recommends"], "Whether recommended packages come along."),
+      .init(
+        \.defaultRelease, "default_release", aliases: ["default-release"],
+        "The release to take packages from."),
+      .init(
+        \.installRecommends, "install_recommends", aliases: ["install-recommends"],
+        "Whether recommended packages come along."),
       .init(\.force, "force", "Whether to go on where apt would rather not."),
       .init(\.clean, "clean", "Whether to delete fetched package files."),
-      .init(\.allowUnauthenticated, "allow_unauthenticated", aliases: ["allow-unauthenticated"], "Whether unsigned packages may be installed."),
+      .init(
+        \.allowUnauthenticated, "allow_unauthenticated", aliases: ["allow-unauthenticated"],
+        "Whether unsigned packages may be installed."),
       .init(
         \.allowDowngrade, "allow_downgrade",
         aliases: ["allow-downgrade", "allow_downgrades", "allow-downgrades"],
@@ -67,12 +76,18 @@ package struct Apt: Module {
       .init(\.deb, "deb", "A package file on the target, or its URL."),
       .init(\.autoremove, "autoremove", "Whether packages that nothing needs go."),
       .init(\.autoclean, "autoclean", "Whether outdated package files go."),
-      .init(\.policy, "policy_rc_d", "Status of `policy-rc.d` meanwhile: 101 keeps services from starting."),
+      .init(
+        \.policy, "policy_rc_d",
+        "Status of `policy-rc.d` meanwhile: 101 keeps services from starting."),
       .init(\.onlyUpgrade, "only_upgrade", "Whether only installed packages are upgraded."),
-      .init(\.failOnAutoremove, "fail_on_autoremove", "Whether to fail where a package would be removed."),
+      .init(
+        \.failOnAutoremove, "fail_on_autoremove",
+        "Whether to fail where a package would be removed."),
       .init(\.forceAptGet, "force_apt_get", "Whether to use apt-get; it always is."),
       .init(\.lockTimeout, "lock_timeout", "Seconds to wait for another apt."),
-      .init(\.installDependencies, "auto_install_module_deps", "Whether to install what the module needs; it needs nothing."),
+      .init(
+        \.installDependencies, "auto_install_module_deps",
+        "Whether to install what the module needs; it needs nothing."),
     ],
     rules: [.exclusive(["deb", "name"])],
     returns: [
@@ -80,7 +95,9 @@ package struct Apt: Module {
       ("cache_update_time", "When the lists were last fetched, in seconds since 1970."),
       ("stdout", "What apt printed."),
     ],
-    example: "- ansible.builtin.apt:\n    name: [curl, nginx=1.22*]\n    update_cache: true\n    cache_valid_time: 3600\n")
+    example:
+      "- ansible.builtin.apt:\n    name: [curl, nginx=1.22*]\n    update_cache: true\n    cache_valid_time: 3600\n"
+  )
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
     if !name.isEmpty, upgrade != .no {

@@ -1,6 +1,6 @@
-import ModuleKit
-import Remote
-import Values
+internal import ModuleKit
+internal import Remote
+internal import Values
 
 /// apt-get's part: the shell, and what its output means.
 struct AptScript: PackageManager {
@@ -96,13 +96,16 @@ struct AptScript: PackageManager {
       case .dist, .full: "dist-upgrade"
       default: "upgrade --with-new-pkgs"
       }
-    return "say acted; say upgrade; say data; apt \(apt.autoremove ? "--auto-remove " : "")\(command); exit $?\n"
+    return
+      "say acted; say upgrade; say data; apt \(apt.autoremove ? "--auto-remove " : "")\(command); exit $?\n"
   }
 
   private var debFile: String {
     guard let deb = apt.deb else { return "" }
     let source: String
-    if deb.text.hasPrefix("http://") || deb.text.hasPrefix("https://") || deb.text.hasPrefix("ftp://") {
+    if deb.text.hasPrefix("http://") || deb.text.hasPrefix("https://")
+      || deb.text.hasPrefix("ftp://")
+    {
       source = """
         d=$(mktemp -d) || fail 'could not make a directory'; f=$d/package.deb
         if has curl; then e=$(curl -fsSL -o "$f" \(Quote.word(deb.text)) 2>&1 </dev/null); else
@@ -153,7 +156,8 @@ struct AptScript: PackageManager {
       let (name, version, relation) = Self.parts(item)
       let word = Quote.word(item)
       if Self.isPattern(name) {
-        text += "for x in $(all \(Quote.word(name))); do installed \"$x\" || set -- \"$@\" \"$x\"; done\n"
+        text +=
+          "for x in $(all \(Quote.word(name))); do installed \"$x\" || set -- \"$@\" \"$x\"; done\n"
       } else if relation == ">=", let version {
         text += """
           if installed \(Quote.word(name)) && dpkg --compare-versions "$v" ge \(Quote.word(version)); then :
@@ -201,7 +205,8 @@ struct AptScript: PackageManager {
     for item in names {
       let name = Self.parts(item).name
       if Self.isPattern(name) {
-        text += "for x in $list; do case $x in \(Self.pattern(name))) \(test) \"$x\" && set -- \"$@\" \"$x\";; esac; done\n"
+        text +=
+          "for x in $list; do case $x in \(Self.pattern(name))) \(test) \"$x\" && set -- \"$@\" \"$x\";; esac; done\n"
       } else {
         text += "\(test) \(Quote.word(name)) && set -- \"$@\" \(Quote.word(name))\n"
       }
@@ -234,7 +239,9 @@ struct AptScript: PackageManager {
   /// Name, version and relation of `name=version` or `name>=version`.
   static func parts(_ item: String) -> (name: String, version: String?, relation: String) {
     if let range = item.range(ofText: ">=") {
-      return (String(item[..<range.lowerBound]).trimmed, String(item[range.upperBound...]).trimmed, ">=")
+      return (
+        String(item[..<range.lowerBound]).trimmed, String(item[range.upperBound...]).trimmed, ">="
+      )
     }
     if let (name, version) = item.halves(at: 61) {
       return (name.trimmed, version.removing(prefix: "=").trimmed, "=")

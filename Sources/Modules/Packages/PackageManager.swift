@@ -1,6 +1,6 @@
-import ModuleKit
-import Remote
-import Values
+internal import ModuleKit
+internal import Remote
+internal import Values
 
 /// One package manager's way to make packages so: shell that looks and acts, and the outcome of
 /// what it reported.

@@ -1,4 +1,4 @@
-import ModuleKit
+internal import ModuleKit
 
 /// Whether an account is to be there.
 enum AccountState: String, Choice { case absent, present }

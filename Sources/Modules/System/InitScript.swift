@@ -1,6 +1,6 @@
-import ModuleKit
-import Remote
-import Values
+internal import ModuleKit
+internal import Remote
+internal import Values
 
 /// What a task wants of a service under OpenRC or System V's init.
 struct InitScript: Sendable {
@@ -16,7 +16,8 @@ struct InitScript: Sendable {
   /// The commands, which report with `say`.
   var shell: String {
     var text = "unit=\(Quote.word(name)) args=\(Quote.word(arguments)) pause=\(sleep ?? 0)\n"
-    text += "pattern=\(Quote.word(pattern ?? "")) levels=\(Quote.word(runlevels.joined(separator: " ")))\n"
+    text +=
+      "pattern=\(Quote.word(pattern ?? "")) levels=\(Quote.word(runlevels.joined(separator: " ")))\n"
     text += Self.look
     if let isEnabled { text += enable(isEnabled) }
     if let state { text += act(state) }
@@ -47,12 +48,12 @@ struct InitScript: Sendable {
     now=; say enabled \(wanted)
     if [ $kind = openrc ]; then l=${levels:-default}
       for v in $l; do [ -e "/etc/runlevels/$v/$unit" ] && now=1; done
-      if [ "$now" != "\(wanted ? 1 : "")" ]; then say changed enable; [ "$check" ] || for v in $l; do
+      if [ "$now" != "\(wanted ? "1" : "")" ]; then say changed enable; [ "$check" ] || for v in $l; do
       o=$(rc-update \(wanted ? "add" : "del") "$unit" "$v" 2>&1 </dev/null) || fail "$o"; done; fi
     else
       for v in ${levels:-2 3 4 5}; do for x in /etc/rc$v.d/S??"$unit" /etc/rc.d/rc$v.d/S??"$unit"; do
       [ -e "$x" ] && now=1; done; done
-      if [ "$now" != "\(wanted ? 1 : "")" ]; then say changed enable; [ "$check" ] || {
+      if [ "$now" != "\(wanted ? "1" : "")" ]; then say changed enable; [ "$check" ] || {
       if has update-rc.d; then
         o=$(update-rc.d "$unit" defaults 2>&1 </dev/null && update-rc.d "$unit" \(wanted ? "enable" : "disable") $levels 2>&1 </dev/null) || fail "$o"
       elif has chkconfig; then
@@ -71,7 +72,8 @@ struct InitScript: Sendable {
       case .stopped: "running && act stop"
       case .restarted:
         (sleep ?? 0) > 0
-          ? "if running; then act stop; [ \"$check\" ] || sleep $pause; fi; act start" : "act restart"
+          ? "if running; then act stop; [ \"$check\" ] || sleep $pause; fi; act start"
+          : "act restart"
       case .reloaded: "if running; then act reload; else act start; fi"
       }
     return "say state \(state == .stopped ? "stopped" : "started")\n\(action)\n:\n"

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import ModuleKit
-import Remote
-import Values
+internal import Remote
+internal import Values
 
 /// Controls services, whichever manager the host has: it is found in the same round trip.
 package struct Service: Module {
@@ -82,10 +82,11 @@ package struct Service: Module {
       \(unit.shell)else say manager init
       \(refusal)\(script.shell)fi
       """
+    let systemd = unit
     return .run(Script(context, isolation: .command, text)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       return .done(
-        answer["manager"] == "systemd" ? unit.outcome(answer) : script.outcome(answer))
+        answer["manager"] == "systemd" ? systemd.outcome(answer) : script.outcome(answer))
     }
   }
 }

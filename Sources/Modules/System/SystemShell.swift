@@ -1,5 +1,5 @@
-import ModuleKit
-import Remote
+internal import ModuleKit
+internal import Remote
 
 /// What the scripts of this folder begin with.
 enum SystemShell {
@@ -13,7 +13,7 @@ enum SystemShell {
     """ + Answer.prelude
 
   /// `1` where the module only predicts.
-  static func check(_ context: ModuleContext) -> String { "check=\(context.isCheck ? 1 : "")\n" }
+  static func check(_ context: ModuleContext) -> String { "check=\(context.isCheck ? "1" : "")\n" }
 
   /// The beginning of every script: prelude, and whether it only predicts.
   static func opening(_ context: ModuleContext) -> String { prelude + check(context) }

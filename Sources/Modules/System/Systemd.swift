@@ -1,7 +1,7 @@
 package import Diagnostics
 package import ModuleKit
-import Remote
-import Values
+internal import Remote
+internal import Values
 
 /// Controls systemd units.
 package struct Systemd: Module {

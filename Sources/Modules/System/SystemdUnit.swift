@@ -1,6 +1,6 @@
-import ModuleKit
-import Remote
-import Values
+internal import ModuleKit
+internal import Remote
+internal import Values
 
 /// What a task wants of one systemd unit, as shell and as the outcome of its answer.
 struct SystemdUnit: Sendable {
@@ -22,13 +22,16 @@ struct SystemdUnit: Sendable {
     if scope != .system { flags.append("--\(scope.rawValue)") }
     if noBlock { flags.append("--no-block") }
     if force { flags.append("--force") }
-    let runtime = scope == .user ? "[ \"${XDG_RUNTIME_DIR-}\" ] || export XDG_RUNTIME_DIR=/run/user/$(id -u)\n" : ""
-    var text = runtime + """
-      ctl() { systemctl\(flags.map { " " + $0 }.joined()) "$@" 2>&1 </dev/null; }
-      n='
-      '
+    let runtime =
+      scope == .user
+      ? "[ \"${XDG_RUNTIME_DIR-}\" ] || export XDG_RUNTIME_DIR=/run/user/$(id -u)\n" : ""
+    var text =
+      runtime + """
+        ctl() { systemctl\(flags.map { " " + $0 }.joined()) "$@" 2>&1 </dev/null; }
+        n='
+        '
 
-      """
+        """
     if reload { text += manage("daemon-reload") }
     if reexec { text += manage("daemon-reexec") }
     guard let name else { return text }
@@ -66,7 +69,7 @@ struct SystemdUnit: Sendable {
   private func mask(_ wanted: Bool) -> String {
     """
     case "$n$s" in *"${n}LoadState=masked"*) m=1;; *) m=;; esac
-    if [ "$m" != "\(wanted ? 1 : "")" ]; then \(wanted ? "" : "")say changed mask
+    if [ "$m" != "\(wanted ? "1" : "")" ]; then \(wanted ? "" : "")say changed mask
     if [ ! "$check" ]; then o=$(ctl \(wanted ? "mask" : "unmask") -- "$unit") || {
     need; fail "Unable to \(wanted ? "mask" : "unmask") service $unit: $o"; }; fi; fi
 
@@ -84,7 +87,7 @@ struct SystemdUnit: Sendable {
       [ -e "$1" ] && now=1; fi;;
     esac
     say enabled "\(wanted ? "True" : "False")"
-    if [ "$now" != "\(wanted ? 1 : "")" ]; then say changed enable
+    if [ "$now" != "\(wanted ? "1" : "")" ]; then say changed enable
     if [ ! "$check" ]; then o=$(ctl \(wanted ? "enable" : "disable") -- "$unit") ||
     fail "Unable to \(wanted ? "enable" : "disable") service $unit: $o"; fi; fi
 

@@ -1,7 +1,7 @@
 package import Diagnostics
 package import ModuleKit
-import Remote
-import Values
+internal import Remote
+internal import Values
 
 /// Manages users.
 package struct User: Module {
@@ -75,7 +75,8 @@ package struct User: Module {
       .init(\.password, "password", secret: true, "The password's hash; `*` for none."),
       .init(\.updatePassword, "update_password", "Whether an existing user's password changes."),
       .init(\.passwordLock, "password_lock", "Whether the password is locked."),
-      .init(\.expires, "expires", "Seconds since 1970 after which the account is closed; -1 for never."),
+      .init(
+        \.expires, "expires", "Seconds since 1970 after which the account is closed; -1 for never."),
       .init(\.expireMax, "password_expire_max", "Days that a password lives at most."),
       .init(\.expireMin, "password_expire_min", "Days that a password lives at least."),
       .init(\.expireWarn, "password_expire_warn", "Days of warning before a password expires."),
@@ -83,7 +84,9 @@ package struct User: Module {
         \.expireDisable, "password_expire_account_disable",
         "Days after a password expired until the account is closed."),
       .init(\.isSystem, "system", "Whether a new user gets a number of the system's range."),
-      .init(\.force, "force", "Whether a user goes although still logged in; whether a key is made again."),
+      .init(
+        \.force, "force",
+        "Whether a user goes although still logged in; whether a key is made again."),
       .init(\.remove, "remove", "Whether home and mail go with the user."),
       .init(\.isLocal, "local", "Whether only the host's own files count."),
       .init(\.seuser, "seuser", "SELinux's user for the login."),
@@ -93,7 +96,9 @@ package struct User: Module {
       .init(\.makesKey, "generate_ssh_key", "Whether to make an SSH key where there is none."),
       .init(\.keyBits, "ssh_key_bits", "Bits of the key."),
       .init(\.keyType, "ssh_key_type", "Type of the key."),
-      .init(\.keyFile, "ssh_key_file", "File of the key, relative to the home; `.ssh/id_TYPE` by default."),
+      .init(
+        \.keyFile, "ssh_key_file",
+        "File of the key, relative to the home; `.ssh/id_TYPE` by default."),
       .init(\.keyComment, "ssh_key_comment", "Comment of the key."),
       .init(\.keyPassphrase, "ssh_key_passphrase", secret: true, "Passphrase of the key."),
       .init(\.authorization, "authorization", "For Solaris; refused."),
@@ -154,7 +159,9 @@ package struct User: Module {
       values["home"] = .string(fields[5])
       values["shell"] = .string(fields[6])
     }
-    if let groups { values["groups"] = .string(groups.filter { !$0.isEmpty }.joined(separator: ",")) }
+    if let groups {
+      values["groups"] = .string(groups.filter { !$0.isEmpty }.joined(separator: ","))
+    }
     if password != nil { values["password"] = "NOT_LOGGING_PASSWORD" }
     if makesKey {
       values["ssh_key_file"] = answer["keyfile"].map { .string($0) } ?? .null

@@ -1,5 +1,5 @@
-import ModuleKit
-import Remote
+internal import ModuleKit
+internal import Remote
 
 /// Writes what a task wants of a user as shell: looks at the account, collects what differs, and
 /// makes all of it so with one call of the host's own program.
@@ -230,7 +230,8 @@ struct UserScript {
     for (value, field, flag) in given {
       guard let value else { continue }
       let skip = String(repeating: "*:", count: field)
-      text += "x=${sh#\(skip)}; x=${x%%:*}; [ \"$x\" = \(value) ] || set -- \"$@\" \(flag) \(value)\n"
+      text +=
+        "x=${sh#\(skip)}; x=${x%%:*}; [ \"$x\" = \(value) ] || set -- \"$@\" \(flag) \(value)\n"
     }
     return text + """
       if [ $# != 0 ]; then say changed; [ "$check" ] || {
