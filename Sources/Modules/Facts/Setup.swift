@@ -1,6 +1,6 @@
 package import Diagnostics
-internal import Glibc
 package import ModuleKit
+internal import Patterns
 internal import Remote
 internal import Values
 
@@ -55,13 +55,11 @@ package struct Setup: Module {
       facts["gather_subset"] = .list(subset.map { .string($0) })
       facts["module_setup"] = true
     } else {
+      let patterns = patterns.flatMap { [Glob($0), Glob("ansible_" + $0)] }
       var kept = Dict()
       for (name, value) in facts {
         guard let text = name.string else { continue }
-        let isWanted = patterns.contains { pattern in
-          fnmatch(pattern, text, FNM_NOESCAPE) == 0
-            || fnmatch("ansible_" + pattern, text, FNM_NOESCAPE) == 0
-        }
+        let isWanted = patterns.contains { $0.matches(text) }
         if isWanted { kept[text] = value }
       }
       facts = kept
