@@ -37,6 +37,7 @@ enum Filters {
   /// Ansible's own, which come before Jinja2's of the same name.
   static let ansible: [Builtin] =
     ansibleBasics + ansibleLists + ansibleDicts + ansibleMath + ansibleRandom + ansibleEncoding
+    + ansibleRegex + ansibleComment + ansibleURL + ansibleHash
 
   /// Jinja2's.
   static let jinja: [Builtin] =
