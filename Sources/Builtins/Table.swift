@@ -37,7 +37,8 @@ enum Filters {
   /// Ansible's own, which come before Jinja2's of the same name.
   static let ansible: [Builtin] =
     ansibleBasics + ansibleLists + ansibleDicts + ansibleMath + ansibleRandom + ansibleEncoding
-    + ansibleRegex + ansibleComment + ansibleURL + ansibleHash
+    + ansibleRegex + ansibleComment + ansibleURL + ansibleHash + ansiblePaths + ansibleTime
+    + ansibleSecrets
 
   /// Jinja2's.
   static let jinja: [Builtin] =

@@ -146,6 +146,7 @@ extension Filters {
     }
     let value = skipsKeys ? withoutOddKeys(call.input) : call.input
     return try JSON.write(value, style) { (value) throws(Failure) in
+      if case .undefined(let undefined) = value { throw undefined.failure.at(call.span) }
       if let plain = Plain.of(value) { return plain }
       throw call.mistyped("Object of type \(value.typeName) is not JSON serializable")
     }
