@@ -1,5 +1,5 @@
-package import Diagnostics
-package import Values
+import Diagnostics
+import Values
 
 /// A filter, test or global function: a name, its parameters, and a plain function.
 ///
@@ -62,10 +62,13 @@ package struct Call {
   package let keywords: [(name: String, value: Value)]
   package let evaluator: Evaluator
   package let span: Span?
+  /// Whether the template escapes its output for HTML where the call stands.
+  package let autoescape: Bool
 
   package init(
     name: String, input: Value, arguments: [Value?], rest: [Value] = [],
-    keywords: [(name: String, value: Value)] = [], evaluator: Evaluator, span: Span? = nil
+    keywords: [(name: String, value: Value)] = [], evaluator: Evaluator, span: Span? = nil,
+    autoescape: Bool = false
   ) {
     self.name = name
     self.input = input
@@ -74,6 +77,7 @@ package struct Call {
     self.keywords = keywords
     self.evaluator = evaluator
     self.span = span
+    self.autoescape = autoescape
   }
 
   /// The argument of the declared parameter at a position, nil where it was not given.
@@ -130,5 +134,27 @@ package struct BuiltinTable: Sendable {
     self.tests = Dictionary(tests.map { ($0.name, $0) }) { first, _ in first }
     self.functions = Dictionary(functions.map { ($0.name, $0) }) { first, _ in first }
     self.lookups = Dictionary(lookups.map { ($0.name, $0) }) { first, _ in first }
+  }
+}
+
+extension BuiltinTable {
+  /// A filter by its name, which may be qualified with `ansible.builtin.`.
+  package func filter(named name: String) -> Builtin? {
+    filters[name] ?? Self.short(name).flatMap { filters[$0] }
+  }
+
+  /// A test by its name, which may be qualified with `ansible.builtin.`.
+  package func test(named name: String) -> Builtin? {
+    tests[name] ?? Self.short(name).flatMap { tests[$0] }
+  }
+
+  /// A lookup by its name, which may be qualified with `ansible.builtin.` or `ansible.legacy.`.
+  package func lookup(named name: String) -> Lookup? {
+    lookups[name] ?? Self.short(name).flatMap { lookups[$0] }
+      ?? Self.short(name, "ansible.legacy.").flatMap { lookups[$0] }
+  }
+
+  private static func short(_ name: String, _ prefix: String = "ansible.builtin.") -> String? {
+    name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : nil
   }
 }

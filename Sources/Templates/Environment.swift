@@ -1,5 +1,5 @@
-package import Diagnostics
-package import Values
+import Diagnostics
+import Values
 
 /// What templates are evaluated with, the same for a whole run: the language's options, the
 /// builtins, where template files and secrets come from.
@@ -19,6 +19,10 @@ package struct Environment: Sendable {
   /// Decrypts a `!vault` value.
   package var decrypt: @Sendable (VaultText) throws(Failure) -> String
   package var limits = Limits()
+  /// What undefined values can do in Jinja2's mode; Ansible's mode has its own rule.
+  package var undefined = Undefined.Behaviour.lenient
+  /// Whether a condition may have any result, which then counts by its truth.
+  package var allowsBrokenConditions = false
 
   package init(
     mode: Mode = .ansible, syntax: Syntax = .ansible, builtins: BuiltinTable,
@@ -38,6 +42,8 @@ package struct Environment: Sendable {
   /// Bounds on what a template may cost; beyond them it is an error.
   package struct Limits: Sendable {
     package var depth = 200
+    /// How many levels of lists and dictionaries a value may have.
+    package var nesting = 500
     package var rangeLength = 10_000_000
     package var outputBytes = 512 << 20
 

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import Values
+import Diagnostics
+import Values
 
 /// Evaluates templates, expressions and conditions in one scope.
 ///
@@ -7,68 +7,99 @@ package import Values
 package final class Evaluator {
   package let environment: Environment
   package let scope: any Scope
+  let isAnsible: Bool
+  let undefined: Undefined.Behaviour
+  let outputLimit: Int
+  /// What the evaluation so far has depended on.
+  var reads = Reads()
+  /// Values of templates during one outermost evaluation.
+  var memory: [ObjectIdentifier: Remembered] = [:]
+  /// The templates whose values are being found.
+  var pending: [TemplateText] = []
+  private var stack = StackGuard()
+
+  struct Remembered {
+    /// Held so that its identity is not given to another.
+    let template: TemplateText
+    let value: Value
+    let reads: Reads
+  }
 
   package init(_ environment: Environment, scope: any Scope) {
     self.environment = environment
     self.scope = scope
+    isAnsible = environment.mode == .ansible
+    undefined = environment.mode == .ansible ? .ansible : environment.undefined
+    outputLimit = environment.limits.outputBytes
+  }
+
+  /// Begins a nested evaluation; an error where there are too many of them.
+  func enter() throws(Failure) {
+    if !stack.enter(limit: environment.limits.depth) {
+      stack.leave()
+      throw Failure(
+        .other, "the evaluation is nested too deeply (recursion without an end?)")
+    }
+  }
+
+  func leave() {
+    stack.leave()
+    if stack.depth == 0 { memory.removeAll(keepingCapacity: true) }
   }
 
   // MARK: What the engine asks
 
   /// The value of a template: native in Ansible's mode, text in Jinja2's.
-  package func render(_ template: TemplateText) throws(Failure) -> Value { .null }
+  package func render(_ template: TemplateText) throws(Failure) -> Value {
+    try enter()
+    defer { leave() }
+    return try result(try value(of: template))
+  }
 
   /// The value with its outermost template or vaulted text resolved.
-  package func resolve(_ value: Value) throws(Failure) -> Value { value }
+  package func resolve(_ value: Value) throws(Failure) -> Value {
+    switch value {
+    case .template(let template):
+      try enter()
+      defer { leave() }
+      return try self.value(of: template)
+    case .object(let object):
+      if let vault = object as? VaultText { return try plain(vault) }
+      return value
+    default: return value
+    }
+  }
 
   /// The value with every template inside resolved, tuples as lists, `omit` dropped from lists
   /// and dictionaries: what a module or a registered variable gets.
-  package func resolveDeep(_ value: Value) throws(Failure) -> Value { value }
+  package func resolveDeep(_ value: Value) throws(Failure) -> Value {
+    try enter()
+    defer { leave() }
+    return try result(try settle(value))
+  }
 
   /// The value of an expression without braces: `a.b | length`.
-  package func evaluate(expression: TemplateText) throws(Failure) -> Value { .null }
+  package func evaluate(expression: TemplateText) throws(Failure) -> Value {
+    try enter()
+    defer { leave() }
+    let program = try program(for: expression, .expression)
+    let value = try Machine(program, Context(), self).render()
+    return isAnsible ? try result(value) : value
+  }
 
   /// The truth of a condition as `when` takes it: must be a boolean.
-  package func condition(_ condition: TemplateText) throws(Failure) -> Bool { false }
+  package func condition(_ condition: TemplateText) throws(Failure) -> Bool {
+    try Conditions.holds(condition, self)
+  }
 
   /// A template file's text, as the template module renders it.
-  package func renderFile(_ source: Source, syntax: Syntax) throws(Failure) -> String { "" }
-
-  // MARK: What builtins ask
-
-  /// A variable, resolved; nil where it is not defined.
-  package func variable(_ name: String) throws(Failure) -> Value? { nil }
-
-  /// `value.name` as a template has it: attribute, then item; undefined where there is none.
-  package func attribute(_ name: String, of value: Value) throws(Failure) -> Value { .null }
-
-  /// `value[key]` as a template has it: item, then attribute; undefined where there is none.
-  package func item(_ key: Value, of value: Value) throws(Failure) -> Value { .null }
-
-  /// The elements of anything that Python can iterate over, each resolved.
-  package func elements(of value: Value) throws(Failure) -> [Value] { [] }
-
-  /// The text of a value as output has it: Python's `str`.
-  package func text(of value: Value) throws(Failure) -> String { value.text }
-
-  /// Calls a macro, method or function value.
-  package func call(
-    _ callable: Value, _ positional: [Value], _ named: [(name: String, value: Value)] = []
-  ) throws(Failure) -> Value { .null }
-
-  /// Applies a filter by name.
-  package func apply(
-    filter name: String, to input: Value, _ positional: [Value] = [],
-    _ named: [(name: String, value: Value)] = []
-  ) throws(Failure) -> Value { .null }
-
-  /// Asks a test by name.
-  package func ask(
-    test name: String, of input: Value, _ positional: [Value] = [],
-    _ named: [(name: String, value: Value)] = []
-  ) throws(Failure) -> Bool { false }
-
-  /// Runs a lookup by name, as `query` does: all results, unjoined.
-  package func look(up name: String, terms: [Value], options: Dict = [:]) throws(Failure) -> [Value]
-  { [] }
+  package func renderFile(_ source: Source, syntax: Syntax) throws(Failure) -> String {
+    try enter()
+    defer { leave() }
+    let (program, header) = try compileFile(source, syntax)
+    let machine = Machine(program, Context(), self, autoescape: header.autoescape)
+    let value = try result(try machine.render())
+    guard case .string(let text) = value else { return value.isNull ? "" : value.text }
+    return TrailingNewlines.restored(text, from: source.bytes, header)
+  }
 }

@@ -1,5 +1,5 @@
-package import Diagnostics
-package import Values
+import Diagnostics
+import Values
 
 /// Where a template's free names are looked up.
 ///
@@ -17,12 +17,17 @@ package protocol Scope: AnyObject {
   /// The value of a template that was evaluated before, if nothing that it read has changed.
   func remembered(_ template: TemplateText) -> Value?
 
+  /// What a remembered value depended on, so that those who use it depend on the same; without it
+  /// they are not remembered themselves.
+  func reads(of template: TemplateText) -> Reads?
+
   /// Offers the value of a template for later; called after each evaluation of a variable.
   func remember(_ value: Value, of template: TemplateText, reads: Reads)
 }
 
 extension Scope {
   package func remembered(_ template: TemplateText) -> Value? { nil }
+  package func reads(of template: TemplateText) -> Reads? { nil }
   package func remember(_ value: Value, of template: TemplateText, reads: Reads) {}
 }
 

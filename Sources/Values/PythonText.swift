@@ -17,17 +17,20 @@ public enum PythonText {
       default:
         if isPrintable(scalar) {
           result.append(scalar)
-        } else if scalar.value < 0x100 {
-          result.append(contentsOf: ("\\x" + hex(scalar.value, 2)).unicodeScalars)
-        } else if scalar.value < 0x10000 {
-          result.append(contentsOf: ("\\u" + hex(scalar.value, 4)).unicodeScalars)
         } else {
-          result.append(contentsOf: ("\\U" + hex(scalar.value, 8)).unicodeScalars)
+          result.append(contentsOf: escape(scalar).unicodeScalars)
         }
       }
     }
     result.append(mark)
     return String(result)
+  }
+
+  /// A scalar as a backslash and its number: `\x7f`, `\u200b`, `\U0001f600`.
+  public static func escape(_ scalar: Unicode.Scalar) -> String {
+    if scalar.value < 0x100 { return "\\x" + hex(scalar.value, 2) }
+    if scalar.value < 0x10000 { return "\\u" + hex(scalar.value, 4) }
+    return "\\U" + hex(scalar.value, 8)
   }
 
   /// Python's `repr` of bytes, without the `b`.

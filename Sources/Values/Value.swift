@@ -23,18 +23,40 @@ public import Diagnostics
 }
 
 /// A name, attribute or item that is not there, and how to say so.
-public final class Undefined: Sendable {
+open class Undefined: @unchecked Sendable {
+  // Unchecked because it can be subclassed; it and its subclasses hold only constants.
   /// The variable, attribute or item that is missing.
   public let name: String
   /// The whole message, `'x' is undefined`.
   public let message: String
   public let span: Span?
+  public let behaviour: Behaviour
 
-  public init(name: String, message: String, span: Span? = nil) {
+  /// What may be done with an undefined value, by Jinja2's classes.
+  public enum Behaviour: Sendable {
+    /// It prints as nothing, is false and empty; anything else is an error.
+    case lenient
+    /// Every use is an error.
+    case strict
+    /// Lenient, and its attributes are undefined again.
+    case chainable
+    /// Lenient, and prints what is missing.
+    case debug
+    /// Ansible's: every use is an error, its attributes are itself.
+    case ansible
+  }
+
+  public init(
+    name: String, message: String, span: Span? = nil, behaviour: Behaviour = .ansible
+  ) {
     self.name = name
     self.message = message
     self.span = span
+    self.behaviour = behaviour
   }
+
+  /// Whether every use is an error.
+  public var isStrict: Bool { behaviour == .strict || behaviour == .ansible }
 
   /// The error that using it is.
   public var failure: Failure { Failure(.undefined, message, at: span) }

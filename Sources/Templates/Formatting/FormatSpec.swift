@@ -1,0 +1,247 @@
+import BigInt
+import Diagnostics
+import Values
+
+/// Python's format specifications: `>10`, `,.2f`, `#x`.
+package struct FormatSpec {
+  private var fill: Unicode.Scalar = " "
+  private var align: Unicode.Scalar?
+  private var sign: Unicode.Scalar = "-"
+  private var isAlternate = false
+  private var isZeroPadded = false
+  private var width = 0
+  private var grouping: Unicode.Scalar?
+  private var precision: Int?
+  private var type: Unicode.Scalar?
+
+  /// A value as `format(value, specification)` writes it.
+  package static func apply(_ specification: String, to value: Value, text: String)
+    throws(Failure) -> String
+  {
+    if case .object(let object) = value, object is Moment || object is Day || object is ClockTime,
+      !specification.isEmpty
+    {
+      return try DateFormat.apply(specification, object)
+    }
+    if specification.isEmpty { return text }
+    let isText = !value.isNumber
+    let spec = try FormatSpec(specification, typeName: value.typeName)
+    if isText {
+      switch value {
+      case .string: break
+      case .object(let object) where object is Markup: break
+      default:
+        throw Failure(
+          .type, "unsupported format string passed to \(value.typeName).__format__")
+      }
+      return try spec.write(text: text)
+    }
+    return try spec.write(number: value, text)
+  }
+
+  private init(_ specification: String, typeName: String) throws(Failure) {
+    let scalars = Array(specification.unicodeScalars)
+    var index = 0
+    func isAlign(_ position: Int) -> Bool {
+      position < scalars.count && ["<", ">", "=", "^"].contains(scalars[position])
+    }
+    if isAlign(1) {
+      fill = scalars[0]
+      align = scalars[1]
+      index = 2
+    } else if isAlign(0) {
+      align = scalars[0]
+      index = 1
+    }
+    func peek() -> Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+    if let mark = peek(), mark == "+" || mark == "-" || mark == " " {
+      sign = mark
+      index += 1
+    }
+    if peek() == "z" { index += 1 }
+    if peek() == "#" {
+      isAlternate = true
+      index += 1
+    }
+    if peek() == "0" {
+      isZeroPadded = true
+      index += 1
+    }
+    func number() throws(Failure) -> Int? {
+      var value: Int?
+      while let digit = peek(), ("0"..."9").contains(digit) {
+        value = (value ?? 0) * 10 + Int(digit.value - 48)
+        if let known = value, known > 1 << 26 {
+          throw Failure(.other, "Too many decimal digits in format string")
+        }
+        index += 1
+      }
+      return value
+    }
+    width = try number() ?? 0
+    if let mark = peek(), mark == "," || mark == "_" {
+      grouping = mark
+      index += 1
+    }
+    if peek() == "." {
+      index += 1
+      guard let digits = try number() else {
+        throw Failure(.other, "Format specifier missing precision")
+      }
+      precision = digits
+    }
+    if let mark = peek() {
+      type = mark
+      index += 1
+    }
+    if index < scalars.count {
+      throw Failure(
+        .other,
+        "Invalid format specifier '\(specification)' for object of type '\(typeName)'")
+    }
+  }
+
+  private func write(text: String) throws(Failure) -> String {
+    if let type, type != "s" { throw unknown("str") }
+    if align == "=" {
+      throw Failure(.other, "'=' alignment not allowed in string format specifier")
+    }
+    let shown =
+      precision.map { String(String.UnicodeScalarView(text.unicodeScalars.prefix($0))) } ?? text
+    return pad(shown, align ?? "<", isZeroPadded && align == nil ? "0" : fill)
+  }
+
+  private func unknown(_ typeName: String) -> Failure {
+    Failure(
+      .other,
+      "Unknown format code '\(type.map { String($0) } ?? "")' for object of type '\(typeName)'")
+  }
+
+  private func write(number value: Value, _ text: String) throws(Failure) -> String {
+    var body: String
+    var prefix = ""
+    var isNegative = false
+    if case .bool = value, type == nil || type == "s" {
+      if type == "s" { throw unknown("bool") }
+      return pad(text, align ?? "<", fill)
+    }
+    let isFloat = if case .double = value { true } else { false }
+    switch type {
+    case "d", "n", "b", "o", "x", "X", "c":
+      guard !isFloat || type == "n", let integer = isFloat ? nil : value.bigInteger else {
+        if type == "n" { fallthrough }
+        throw unknown(value.typeName)
+      }
+      if type == "c" {
+        guard let code = UInt32(exactly: integer), let scalar = Unicode.Scalar(code) else {
+          throw Failure(.other, "%c arg not in range(0x110000)")
+        }
+        return pad(String(scalar), align ?? "<", fill)
+      }
+      (body, prefix, isNegative) = try integerParts(integer)
+    case nil where !isFloat:
+      guard let integer = value.bigInteger else { throw unknown(value.typeName) }
+      (body, prefix, isNegative) = try integerParts(integer)
+    case "e", "E", "f", "F", "g", "G", "%", nil:
+      (body, isNegative) = floatParts(value.double)
+    default: throw unknown(value.typeName)
+    }
+    let mark = isNegative ? "-" : sign == "+" ? "+" : sign == " " ? " " : ""
+    let lead = mark + prefix
+    let isPadded = isZeroPadded && align == nil
+    if align == "=" || isPadded {
+      let filler = isPadded ? "0" : fill
+      var missing = width - TextIndex.count(body) - lead.utf8.count
+      if filler == "0", grouping != nil, missing > 0 {
+        let plain = body
+        let (whole, rest) = FormatSpec.parted(plain.filter { $0 != "," && $0 != "_" })
+        var digits = whole
+        while grouped(digits).utf8.count + rest.utf8.count + lead.utf8.count < width {
+          digits = "0" + digits
+        }
+        return lead + grouped(digits) + rest
+      }
+      missing = max(0, missing)
+      return lead + String(repeating: String(filler), count: missing) + body
+    }
+    return pad(lead + body, align ?? ">", fill)
+  }
+
+  /// Digits before the point, and the point with what follows.
+  private static func parted(_ digits: String) -> (String, String) {
+    guard let index = digits.utf8.firstIndex(where: { !$0.isASCIIDigit }) else {
+      return (digits, "")
+    }
+    return (String(digits[..<index]), String(digits[index...]))
+  }
+
+  private func integerParts(_ integer: BigInt) throws(Failure) -> (String, String, Bool) {
+    if precision != nil {
+      throw Failure(.other, "Precision not allowed in integer format specifier")
+    }
+    let radix: Int
+    var prefix = ""
+    switch type {
+    case "b": (radix, prefix) = (2, "0b")
+    case "o": (radix, prefix) = (8, "0o")
+    case "x": (radix, prefix) = (16, "0x")
+    case "X": (radix, prefix) = (16, "0X")
+    default: radix = 10
+    }
+    let digits = String(integer.magnitude, radix: radix, uppercase: type == "X")
+    return (
+      grouped(digits, radix == 10 ? 3 : 4), isAlternate ? prefix : "", integer < 0
+    )
+  }
+
+  private func floatParts(_ number: Double) -> (String, Bool) {
+    let isNegative = number.sign == .minus && !number.isNaN
+    let size = number.magnitude
+    var body: String
+    switch type {
+    case "e": body = FloatText.write(size, "e", precision: precision ?? 6, alternate: isAlternate)
+    case "E": body = FloatText.write(size, "E", precision: precision ?? 6, alternate: isAlternate)
+    case "f", "F":
+      body = FloatText.write(size, "f", precision: precision ?? 6, alternate: isAlternate)
+      if type == "F" { body = body.uppercased() }
+    case "%":
+      body =
+        FloatText.write(size * 100, "f", precision: precision ?? 6, alternate: isAlternate) + "%"
+    case "g", "n":
+      body = FloatText.write(size, "g", precision: max(1, precision ?? 6), alternate: isAlternate)
+    case "G":
+      body = FloatText.write(size, "G", precision: max(1, precision ?? 6), alternate: isAlternate)
+    default:
+      if let precision {
+        body = FloatText.write(size, "g", precision: max(1, precision))
+        if number.isFinite, !body.utf8.contains(where: { $0 == 46 || $0 == 101 }) { body += ".0" }
+      } else {
+        body = PythonText.number(size)
+      }
+    }
+    let (whole, rest) = FormatSpec.parted(body)
+    return (grouped(whole) + rest, isNegative)
+  }
+
+  private func grouped(_ digits: String, _ size: Int = 3) -> String {
+    guard let grouping, digits.utf8.count > size else { return digits }
+    var result = ""
+    let count = digits.utf8.count
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (count - index) % size == 0 { result.unicodeScalars.append(grouping) }
+      result.append(digit)
+    }
+    return result
+  }
+
+  private func pad(_ text: String, _ align: Unicode.Scalar, _ fill: Unicode.Scalar) -> String {
+    let missing = width - TextIndex.count(text)
+    guard missing > 0 else { return text }
+    func filler(_ count: Int) -> String { String(repeating: String(fill), count: count) }
+    switch align {
+    case "<": return text + filler(missing)
+    case "^": return filler(missing / 2) + text + filler(missing - missing / 2)
+    default: return filler(missing) + text
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Diagnostics
+import Values
+
+/// Conditions as `when`, `until` and their like take them.
+enum Conditions {
+  static func holds(_ condition: TemplateText, _ evaluator: Evaluator) throws(Failure) -> Bool {
+    let text = condition.text.utf8
+    let allowsAll = evaluator.environment.allowsBrokenConditions
+    guard text.contains(where: { !$0.isSpace }) else {
+      if allowsAll { return true }
+      throw Failure(
+        .other, "Empty conditional expressions are not allowed.", at: condition.span)
+    }
+    try evaluator.enter()
+    defer { evaluator.leave() }
+    let value = try value(of: condition, evaluator)
+    if case .bool(let flag) = value { return flag }
+    if allowsAll { return try evaluator.truth(value) }
+    let flag = value.isTrue ? "True" : "False"
+    throw Failure(
+      .other,
+      "Conditional result (\(flag)) was derived from value of type '\(value.typeName)'. Conditionals must have a boolean result.",
+      at: condition.span,
+      help: value.items != nil || value.dict != nil
+        ? "compare its length: `… | length > 0`" : "compare it, or use `… | bool`")
+  }
+
+  private static func value(of condition: TemplateText, _ evaluator: Evaluator) throws(Failure)
+    -> Value
+  {
+    guard isTemplate(condition.text) else {
+      let program = try evaluator.program(for: condition, .condition)
+      return try evaluator.result(try Machine(program, Context(), evaluator).render())
+    }
+    return try evaluator.result(try evaluator.value(of: condition))
+  }
+
+  /// Whether it is wholly in braces, and so rendered instead of evaluated.
+  private static func isTemplate(_ text: String) -> Bool {
+    var bytes = Array(text.utf8)[...]
+    while let first = bytes.first, first.isSpace { bytes.removeFirst() }
+    while let last = bytes.last, last.isSpace { bytes.removeLast() }
+    return bytes.starts(with: "{{".utf8) && bytes.suffix(2).elementsEqual("}}".utf8)
+      || bytes.starts(with: "{%".utf8) && bytes.suffix(2).elementsEqual("%}".utf8)
+  }
+}

@@ -1,0 +1,192 @@
+import Diagnostics
+import Values
+
+extension Evaluator {
+  enum BuiltinKind { case filter, test, function }
+
+  // MARK: What builtins ask
+
+  /// Calls a macro, method or function value.
+  package func call(
+    _ callable: Value, _ positional: [Value], _ named: [(name: String, value: Value)] = []
+  ) throws(Failure) -> Value {
+    try call(callable, CallArguments(positional, named))
+  }
+
+  func call(_ callee: Value, _ arguments: CallArguments) throws(Failure) -> Value {
+    if case .object(let object) = callee, let callable = object as? Callable {
+      return try callable.call(arguments, self)
+    }
+    let value = try defined(callee)
+    throw Failure(.type, "'\(value.typeName)' object is not callable")
+  }
+
+  /// Applies a filter by name.
+  package func apply(
+    filter name: String, to input: Value, _ positional: [Value] = [],
+    _ named: [(name: String, value: Value)] = []
+  ) throws(Failure) -> Value {
+    guard let builtin = environment.builtins.filter(named: name) else {
+      throw Failure(
+        .assertion, "No filter named \(name.quoted).",
+        help: NearName.hint(name, among: environment.builtins.filters.keys))
+    }
+    return try invoke(builtin, .filter, input, CallArguments(positional, named))
+  }
+
+  /// Asks a test by name.
+  package func ask(
+    test name: String, of input: Value, _ positional: [Value] = [],
+    _ named: [(name: String, value: Value)] = []
+  ) throws(Failure) -> Bool {
+    guard let builtin = environment.builtins.test(named: name) else {
+      throw Failure(
+        .assertion, "No test named \(name.quoted).",
+        help: NearName.hint(name, among: environment.builtins.tests.keys))
+    }
+    return try truth(try invoke(builtin, .test, input, CallArguments(positional, named)))
+  }
+
+  /// Runs a lookup by name, as `query` does: all results, unjoined.
+  package func look(up name: String, terms: [Value], options: Dict = [:]) throws(Failure)
+    -> [Value]
+  {
+    guard let lookup = environment.builtins.lookup(named: name) else {
+      throw Failure(
+        .filter, "The lookup plugin '\(name)' was not found.",
+        help: NearName.hint(name, among: environment.builtins.lookups.keys))
+    }
+    if !lookup.options.contains("*") {
+      for key in options.names where !lookup.options.contains(key) {
+        throw Failure(
+          .filter, "'\(key)' is not an option of the lookup '\(name)'",
+          help: NearName.hint(key, among: lookup.options))
+      }
+    }
+    reads.isVolatile = true
+    do {
+      return try lookup.body(
+        LookupCall(name: name, terms: terms, options: options, evaluator: self))
+    } catch {
+      throw plugin(error)
+    }
+  }
+
+  // MARK: Builtins
+
+  func invoke(
+    _ builtin: Builtin, _ kind: BuiltinKind, _ input: Value, _ given: CallArguments,
+    autoescape: Bool = false
+  ) throws(Failure) -> Value {
+    if builtin.isVolatile { reads.isVolatile = true }
+    do {
+      var arguments = given
+      var subject = input
+      if !builtin.isLazy {
+        if kind != .function { subject = try argument(input, kind) }
+        for index in arguments.positional.indices {
+          arguments.positional[index] = try argument(arguments.positional[index], kind)
+        }
+        for index in arguments.named.indices {
+          arguments.named[index].value = try argument(arguments.named[index].value, kind)
+        }
+      } else if isAnsible {
+        try refuseLenient(subject)
+        for value in arguments.positional { try refuseLenient(value) }
+      }
+      let call = try bind(builtin, kind, subject, arguments, autoescape: autoescape)
+      try enter()
+      defer { leave() }
+      return try settle(try builtin.body(call))
+    } catch {
+      throw kind == .function ? error : plugin(error)
+    }
+  }
+
+  /// In Ansible's mode whatever goes wrong in a plugin is a failure of the plugin.
+  private func plugin(_ error: Failure) -> Failure {
+    guard isAnsible, error.kind == .type || error.kind == .other else { return error }
+    if error.message.hasPrefix("Attempt to use undecryptable variable.")
+      || error.message.hasPrefix("Type 'Undefined'")
+    {
+      return error
+    }
+    return Failure(.filter, error.diagnostics)
+  }
+
+  private func refuseLenient(_ value: Value) throws(Failure) {
+    if case .undefined(let undefined) = value, !undefined.isStrict {
+      throw Failure(.other, "Type 'Undefined' is unsupported for variable storage.")
+    }
+  }
+
+  /// An argument as a builtin gets it that is not lazy: resolved, and not undefined.
+  private func argument(_ value: Value, _ kind: BuiltinKind) throws(Failure) -> Value {
+    switch value {
+    case .int, .string, .double, .bool, .null: return value
+    case .undefined(let undefined):
+      if isAnsible, !undefined.isStrict { try refuseLenient(value) }
+      if isAnsible || undefined.isStrict && kind != .test { throw failure(undefined) }
+      return value
+    default:
+      let resolved = try deep(value)
+      if case .undefined(let undefined) = resolved, isAnsible { throw failure(undefined) }
+      return resolved
+    }
+  }
+
+  private func bind(
+    _ builtin: Builtin, _ kind: BuiltinKind, _ input: Value, _ given: CallArguments,
+    autoescape: Bool
+  ) throws(Failure) -> Call {
+    var arguments = [Value?](repeating: nil, count: builtin.parameters.count)
+    var rest: [Value] = []
+    for (index, value) in given.positional.enumerated() {
+      if index < arguments.count {
+        arguments[index] = value
+      } else if builtin.takesRest {
+        rest.append(value)
+      } else {
+        throw Failure(
+          .type,
+          "\(builtin.name)() takes \(arguments.count) argument\(arguments.count == 1 ? "" : "s") but \(given.positional.count) were given"
+        )
+      }
+    }
+    var keywords: [(name: String, value: Value)] = []
+    for (name, value) in given.named {
+      if let index = builtin.parameters.firstIndex(where: { $0.name == name }) {
+        if arguments[index] != nil {
+          throw Failure(.type, "\(builtin.name)() got multiple values for argument '\(name)'")
+        }
+        arguments[index] = value
+      } else if builtin.takesKeywords {
+        keywords.append((name, value))
+      } else {
+        throw Failure(
+          .type, "\(builtin.name)() got an unexpected keyword argument '\(name)'",
+          help: NearName.hint(name, among: builtin.parameters.map(\.name)))
+      }
+    }
+    for (index, parameter) in builtin.parameters.enumerated()
+    where !parameter.isOptional && arguments[index] == nil {
+      throw Failure(
+        .type, "\(builtin.name)() missing 1 required positional argument: '\(parameter.name)'")
+    }
+    return Call(
+      name: builtin.name, input: input, arguments: arguments, rest: rest, keywords: keywords,
+      evaluator: self, autoescape: autoescape)
+  }
+
+  // MARK: Functions
+
+  /// A function that every template can call.
+  func function(named name: String) -> Value? {
+    if let own = MachineFunctions.function(named: name, isAnsible: isAnsible) { return own }
+    guard let builtin = environment.builtins.functions[name] else { return nil }
+    return .object(
+      FunctionObject(name) { (arguments, evaluator) throws(Failure) in
+        try evaluator.invoke(builtin, .function, .null, arguments)
+      })
+  }
+}

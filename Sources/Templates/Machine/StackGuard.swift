@@ -1,0 +1,26 @@
+/// Counts nested evaluations, and looks how much of the thread's stack they take.
+struct StackGuard {
+  private(set) var depth = 0
+  /// The address of the stack where the outermost evaluation began.
+  private var base: UInt = 0
+  /// How much nested evaluations may take: threads that evaluate have 512 KiB at least.
+  private static let budget: UInt = 300 << 10
+
+  /// Whether one more nested evaluation is possible.
+  mutating func enter(limit: Int) -> Bool {
+    depth += 1
+    if depth == 1 {
+      base = Self.here()
+      return true
+    }
+    return depth <= limit && base &- Self.here() < Self.budget
+  }
+
+  mutating func leave() { depth -= 1 }
+
+  @inline(never)
+  private static func here() -> UInt {
+    var mark: UInt8 = 0
+    return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
+  }
+}
