@@ -29,7 +29,16 @@ extension Step {
     script.text = Answer.prelude + script.text
     return .run(script) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
-      if let message = answer.failure { return .done(.failure(message, values: values)) }
+      if let message = answer.failure {
+        var values = values
+        if let status = answer["exit_status"] {
+          // A validation that failed: what its command said.
+          values["exit_status"] = .int(Int(status) ?? 1)
+          values["stdout"] = .string(String(decoding: answer.data ?? [], as: UTF8.self))
+          values["stderr"] = ""
+        }
+        return .done(.failure(message, values: values))
+      }
       return try then(answer)
     }
   }

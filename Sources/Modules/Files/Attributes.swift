@@ -108,11 +108,13 @@ package struct FileAttributes: Sendable {
     return text + (mode?.shell ?? "")
   }
 
-  /// The octal text of `w`.
+  /// The octal text of `w`, made without starting a program.
   package var octalWord: String {
     if case .bits(let bits)? = mode { return String(bits, radix: 8) }
-    return "\"$(printf %o \"$w\")\""
+    return Self.octalOfW
   }
+
+  package static let octalOfW = "$((w>>9&7))$((w>>6&7))$((w>>3&7))$((w&7))"
 
   /// As `shell`, only for flags and the SELinux context.
   package var extraShell: String { flagsShell(true) + contextShell(true) }

@@ -70,21 +70,63 @@ package enum FileMode: OptionValue, Sendable {
     return result
   }
 
-  /// Shell text that sets `w` to the wanted bits, from `w`, the bits that are, and `p`, the path.
+  /// Shell text that sets `w` to the wanted bits, from `w`, the bits that are, and `p`, the path;
+  /// for `preserve`, from `M`, the bits of the source.
   package var shell: String {
     switch self {
     case .bits(let bits): "w=\(bits)\n"
     case .symbolic(let clauses):
-      "d=0; [ -d \"$p\" ] && d=1\n"
+      "v=0; [ ! -d \"$p\" ] || v=1\n"
         + (clauses.contains(where: \.usesUmask) ? "k=$((0$(umask)))\n" : "")
         + clauses.map(\.shell).joined()
-    case .preserve: ""
+    case .preserve: "w=${M:-$w}\n"
+    }
+  }
+}
+
+extension FileMode {
+  /// The bits that this makes of others, computed on the controller.
+  package func applied(to bits: Int, isDirectory: Bool, umask: Int) -> Int {
+    switch self {
+    case .bits(let wanted): return wanted
+    case .preserve: return bits
+    case .symbolic(let clauses):
+      return clauses.reduce(bits) { $1.applied(to: $0, isDirectory, umask) }
     }
   }
 }
 
 extension FileMode.Clause {
-  /// One assignment to `w`; `d` is 1 for a directory, `k` the umask.
+  fileprivate func applied(to bits: Int, _ isDirectory: Bool, _ umask: Int) -> Int {
+    var sum = 0
+    var special = 0
+    for position in who {
+      for letter in what {
+        switch letter {
+        case UInt8(ascii: "r"): sum |= 4 << position
+        case UInt8(ascii: "w"): sum |= 2 << position
+        case UInt8(ascii: "x"): sum |= 1 << position
+        case UInt8(ascii: "X"): if isDirectory || bits & 0o111 != 0 { sum |= 1 << position }
+        case UInt8(ascii: "u"): sum |= (bits >> 6 & 7) << position
+        case UInt8(ascii: "g"): sum |= (bits >> 3 & 7) << position
+        case UInt8(ascii: "o"): sum |= (bits & 7) << position
+        case UInt8(ascii: "s"): special |= position == 6 ? 0o4000 : position == 3 ? 0o2000 : 0
+        default: special |= position == 0 ? 0o1000 : 0
+        }
+      }
+    }
+    if usesUmask { sum &= ~umask }
+    sum |= special
+    switch sign {
+    case UInt8(ascii: "+"): return bits | sum
+    case UInt8(ascii: "-"): return bits & ~sum
+    default:
+      let mask = who.reduce(0) { $0 | ($1 == 6 ? 0o4700 : $1 == 3 ? 0o2070 : 0o1007) }
+      return bits & ~mask | sum
+    }
+  }
+
+  /// One assignment to `w`; `v` is 1 for a directory, `k` the umask.
   fileprivate var shell: String {
     var bits = 0
     var conditional = 0
@@ -104,7 +146,7 @@ extension FileMode.Clause {
       }
     }
     var terms = [String(bits)]
-    if conditional != 0 { terms.append("((w&73)||d?\(conditional):0)") }
+    if conditional != 0 { terms.append("((w&73)||v?\(conditional):0)") }
     terms += copies
     var sum = terms.joined(separator: "|")
     if usesUmask { sum = "((\(sum))&~k)" }

@@ -2,5 +2,5 @@ package import ModuleKit
 
 /// The modules of files and directories.
 package let fileModules: [AnyModule] = [
-  AnyModule(File.self), AnyModule(Stat.self),
+  AnyModule(File.self), AnyModule(Copy.self), AnyModule(Stat.self),
 ]
