@@ -4,30 +4,84 @@ import Remote
 import Testing
 import Transports
 
-/// What every connection owes, on a shell of this machine.
+/// The contract on shells of this machine.
 @Suite struct LocalTests {
-  private func connection(_ change: (inout ConnectionOptions) -> Void = { _ in }) throws
-    -> any Connection
-  {
+  /// The shells to answer with: dash and bash, and BusyBox's ash by a link.
+  static let shells = ["/bin/sh", "/bin/bash", "busybox"]
+
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  private func connection(_ shell: String, limit: Int = 64 << 20) throws -> any Connection {
     var options = ConnectionOptions(name: "here")
-    change(&options)
+    options.outputLimit = limit
+    options.shell = shell
+    options.remoteTemporary = scratch.path
+    if shell == "busybox" {
+      options.shell = scratch.path + "/sh"
+      try scratch.write("sh", "#!/bin/busybox sh\nexec /bin/busybox sh \"$@\"\n", mode: 0o700)
+    }
     return try Transport.connect(kind: "local", options: options)
   }
 
-  @Test func runsAScript() async throws {
-    let local = try connection()
-    let reply = try await local.run(Script("printf 'a\\000b'; echo oops >&2; exit 3"), as: .login)
-    #expect(reply.output == [97, 0, 98])
-    #expect(reply.errorText == "oops\n")
-    #expect(reply.status == 3)
+  @Test(arguments: shells) func answers(_ shell: String) async throws {
+    try await Contract.answers(connection(shell))
   }
 
-  @Test func runsACommand() async throws {
-    let local = try connection()
-    let reply = try await local.run(
-      Script("printf 'a\\000b'; echo oops >&2; kill -9 $$", isolation: .command), as: .login)
-    #expect(reply.output == [97, 0, 98])
-    #expect(reply.errorText == "oops\n")
-    #expect(reply.status == 137)
+  @Test(arguments: shells) func staysClear(_ shell: String) async throws {
+    try await Contract.staysClear(connection(shell))
+  }
+
+  @Test(arguments: shells) func givesInput(_ shell: String) async throws {
+    try await Contract.givesInput(connection(shell))
+  }
+
+  @Test(arguments: shells) func takesPayloads(_ shell: String) async throws {
+    try await Contract.takesPayloads(connection(shell))
+  }
+
+  @Test(arguments: shells) func refusesBadPayloads(_ shell: String) async throws {
+    try await Contract.refusesBadPayloads(connection(shell))
+  }
+
+  @Test func streamsFiles() async throws {
+    try await Contract.streamsFiles(connection("/bin/sh"), in: scratch)
+  }
+
+  @Test(arguments: shells) func runsBatches(_ shell: String) async throws {
+    try await Contract.runsBatches(connection(shell))
+  }
+
+  @Test(arguments: shells) func keepsTime(_ shell: String) async throws {
+    try await Contract.keepsTime(connection(shell))
+  }
+
+  @Test(arguments: shells) func limitsOutput(_ shell: String) async throws {
+    try await Contract.limitsOutput(connection(shell, limit: 1 << 20))
+  }
+
+  @Test func runsBesideEachOther() async throws {
+    try await Contract.runsBesideEachOther(connection("/bin/sh"))
+  }
+
+  @Test(arguments: shells) func survivesItsShell(_ shell: String) async throws {
+    try await Contract.survivesItsShell(connection(shell))
+  }
+
+  @Test func leavesNothing() async throws {
+    try await Contract.leavesNothing(connection("/bin/sh"), connection("/bin/sh"))
+  }
+
+  @Test(arguments: shells) func sweeps(_ shell: String) async throws {
+    try await Contract.sweeps(connection(shell))
+  }
+
+  @Test func refusesUnknownKinds() throws {
+    let failure = #expect(throws: Failure.self) {
+      try Transport.connect(kind: "locl", options: ConnectionOptions(name: "here"))
+    }
+    #expect(failure?.kind == .usage)
+    #expect(failure?.diagnostics.first?.help == "did you mean 'local'?")
   }
 }

@@ -71,6 +71,11 @@ final class Loop: SerialExecutor, @unchecked Sendable {
   }
 
   private func work() {
+    // A program that is gone is told by the write that fails, not by ending this one.
+    var pipeSignal = sigset_t()
+    sigemptyset(&pipeSignal)
+    sigaddset(&pipeSignal, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &pipeSignal, nil)
     while true {
       let (jobs, isStopping) = state.withLock { state in
         defer { state.jobs = [] }

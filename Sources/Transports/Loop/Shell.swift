@@ -43,9 +43,13 @@ final class Shell: WireListener {
   private var sent = 0
   private var current = 0
   private var bulk: [Payload] = []
-  private var collector: Collector?
-  private var status: String?
-  private var isErrorsDone = false
+  /// What the scripts of the job wrote that are not over yet, by their index.
+  private var collectors: [Int: Collector] = [:]
+  /// What the output stream said at the end of a script.
+  private var statuses: [Int: String] = [:]
+  /// Which script each stream is at: neither waits for the other.
+  private var outputIndex = 0
+  private var errorIndex = 0
 
   init(
     _ launch: Launch, boot: Boot, wire: any Wire, identity: Identity, options: ConnectionOptions
@@ -81,6 +85,8 @@ final class Shell: WireListener {
     state = .running
     sent = 0
     current = 0
+    outputIndex = 0
+    errorIndex = 0
     if job.scripts.isEmpty { return finishJob() }
     if job.stopping && job.scripts.count > 1 { outgoing.add(Frame.beginBatch) }
     sendFrames()
@@ -92,8 +98,7 @@ final class Shell: WireListener {
   func doom() -> Job? {
     state = .doomed
     deadline = nil
-    collector?.closeSink()
-    collector = nil
+    dropCollectors()
     defer { job = nil }
     return job
   }
@@ -103,7 +108,7 @@ final class Shell: WireListener {
     let wasIdle = state == .idle
     state = .dead
     deadline = nil
-    collector?.closeSink()
+    dropCollectors()
     if wasIdle { wire.finish() } else { wire.close() }
   }
 
@@ -129,38 +134,60 @@ final class Shell: WireListener {
     }
   }
 
+  /// The time of the script that runs now begins; or the job is over.
   private func startScript() {
     guard let job, current < sent else { return finishJob() }
-    let script = job.scripts[current]
-    collector = Collector(for: script, limit: options.outputLimit)
-    status = nil
-    isErrorsDone = false
-    deadline = script.timeout.map(Moment.after)
+    deadline = job.scripts[current].timeout.map(Moment.after)
+  }
+
+  /// Ends every script that both streams have passed.
+  private func endScripts() {
+    while current < min(outputIndex, errorIndex) {
+      endScript()
+      bulk = []
+      current += 1
+      if current == sent { sendFrames() }
+      startScript()
+      pump()
+    }
   }
 
   private func endScript() {
-    guard let job, let status, var collector else { return }
-    let reply = collector.reply(status: Int(status) ?? 0)
+    let words = statuses.removeValue(forKey: current) ?? ""
+    guard let job else { return }
+    var collector =
+      collectors.removeValue(forKey: current)
+      ?? Collector(for: job.scripts[current], limit: options.outputLimit)
+    let reply = collector.reply(status: Int(words) ?? 0)
     if let failure = collector.failure {
       job.fail(failure)
-    } else if status == "payload" {
+    } else if words == "payload" {
       let why = reply.errorText.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
       job.fail(Failure(.other, "the target cannot take the data of the task in \(directory)\(why)"))
-    } else if status != "skip" {
+    } else if words != "skip" {
       job.add(reply)
     }
-    self.collector = nil
-    bulk = []
-    current += 1
-    if current == sent { sendFrames() }
-    startScript()
-    pump()
+  }
+
+  private func collect(_ bytes: UnsafeRawBufferPointer, errors: Bool) {
+    let index = errors ? errorIndex : outputIndex
+    guard let job, index < job.scripts.count else { return }
+    if collectors[index] == nil {
+      collectors[index] = Collector(for: job.scripts[index], limit: options.outputLimit)
+    }
+    collectors[index]?.add(bytes, errors: errors)
+  }
+
+  private func dropCollectors() {
+    for index in collectors.keys { collectors[index]?.closeSink() }
+    collectors = [:]
+    statuses = [:]
   }
 
   private func finishJob() {
     let done = job
     job = nil
-    collector = nil
+    dropCollectors()
     deadline = nil
     state = .idle
     done?.finish()
@@ -192,7 +219,7 @@ final class Shell: WireListener {
     }
     state = .dead
     deadline = nil
-    collector?.closeSink()
+    dropCollectors()
   }
 
   /// The job that the end of the shell leaves without a reply.
@@ -207,27 +234,28 @@ final class Shell: WireListener {
       if state == .booting {
         if errors { said += bytes.prefix(4096) }
       } else {
-        collector?.add(bytes, errors: errors)
+        collect(bytes, errors: errors)
       }
     case .mark(let number, let words):
       if number == 0 { return hearBoot(words, errors: errors) }
       guard state == .running else { return }
       if errors {
-        isErrorsDone = true
+        errorIndex += 1
       } else if words == "ready" {
         if !bulk.isEmpty { outgoing.add(bulk.removeFirst()) }
         return pump()
       } else {
-        status = words
+        statuses[outputIndex] = words
+        outputIndex += 1
       }
-      if isErrorsDone && status != nil { endScript() }
+      endScripts()
     }
   }
 
   /// Whether the script that runs wrote more than a reply holds, and may go on for ever.
   var isOverflowing: Failure? {
     guard state == .running, let job, current < job.scripts.count else { return nil }
-    return job.scripts[current].isolation == .probe ? collector?.failure : nil
+    return job.scripts[current].isolation == .probe ? collectors[current]?.failure : nil
   }
 
   private func hearBoot(_ words: String, errors: Bool) {

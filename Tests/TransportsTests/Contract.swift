@@ -1,0 +1,193 @@
+import Diagnostics
+import Glibc
+import Remote
+import Testing
+import Transports
+
+/// What every connection owes its user, whatever carries it and whichever shell answers.
+enum Contract {
+  static func answers(_ c: any Connection) async throws {
+    for isolation in [Script.Isolation.probe, .command] {
+      let reply = try await c.run(
+        Script("printf 'a\\000\\001\\377b'; echo oops >&2; exit 3", isolation: isolation),
+        as: .login)
+      #expect(reply.output == [97, 0, 1, 255, 98])
+      #expect(reply.errorText == "oops\n")
+      #expect(reply.status == 3)
+    }
+  }
+
+  /// Things that end, empty or upset a shell, each followed by a task that must not notice.
+  static func staysClear(_ c: any Connection) async throws {
+    let upsets: [(String, Script.Isolation, Int?)] = [
+      ("if then fi (", .probe, nil), ("if then fi (", .command, nil),
+      ("exit 7", .probe, 7), ("set -e; false; echo no", .probe, 1),
+      ("cd /; D=; M=; exec 1>&- 2>&-", .probe, 0), ("cat", .probe, 0), ("cat", .command, 0),
+      ("read x; echo \"<$x>\"", .command, 0), ("kill -9 $$", .command, 137),
+      ("trap '' 15; kill -15 $$; exit 9", .command, 9),
+      ("printf '\\001'; printf '\\0010'", .probe, 0),
+      ("sleep 60 & echo $!", .command, 0),
+    ]
+    for (text, isolation, status) in upsets {
+      let reply = try await c.run(Script(text, isolation: isolation), as: .login)
+      if let status { #expect(reply.status == status, "\(text)") }
+      if text.hasPrefix("sleep"), let pid = Int32(reply.outputText.dropLast()) {
+        _ = try await c.run(Script("kill \(pid)"), as: .login)
+      }
+      let next = try await c.run(Script("echo fine"), as: .login)
+      #expect(next.outputText == "fine\n", "\(text)")
+      #expect(next.errors == [], "\(text)")
+    }
+  }
+
+  static func givesInput(_ c: any Connection) async throws {
+    let data: [UInt8] = [0, 10, 39, 92, 37, 255, 45]
+    for isolation in [Script.Isolation.probe, .command] {
+      let reply = try await c.run(Script("cat", isolation: isolation, input: data), as: .login)
+      #expect(reply.output == data)
+    }
+    var script = Script("echo \"$GREETING\"", isolation: .command)
+    script.environment = [("GREETING", "it's $HOME\n")]
+    #expect(try await c.run(script, as: .login).outputText == "it's $HOME\n\n")
+    script.environment = [("a-b", "c")]
+    await #expect(throws: Failure.self) { try await c.run(script, as: .login) }
+  }
+
+  /// Payloads inside the frame and behind the handshake; the directory is empty afterwards.
+  static func takesPayloads(_ c: any Connection) async throws {
+    let small = Array("-e 'small' 100%\\\n".utf8)
+    let big = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 7 ^ $0 >> 9) }
+    let reply = try await c.run(
+      Script(
+        "cat \"$P0\" \"$P1\" \"$P2\"; stat -c %a \"$P1\" >&2", isolation: .command,
+        payloads: [.bytes(small), .bytes(big), .bytes([])]), as: .login)
+    #expect(reply.output == small + big)
+    #expect(reply.status == 0)
+    let left = try await c.run(Script("ls -A \"$D\" | grep -v '^[oei]'"), as: .login)
+    #expect(left.outputText == "")
+  }
+
+  static func refusesBadPayloads(_ c: any Connection) async throws {
+    let big = [UInt8](repeating: 88, count: 200_000)
+    // The file cannot be made: its place is a directory.
+    _ = try await c.run(
+      Script("for n in 1 2 3 4 5 6 7 8 9; do mkdir \"$D/$n.0\"; done"), as: .login)
+    for bytes in [Array("small".utf8), big] {
+      await #expect(throws: Failure.self) {
+        try await c.run(Script("echo never", payloads: [.bytes(bytes)]), as: .login)
+      }
+    }
+    _ = try await c.run(Script("rmdir \"$D\"/*.0"), as: .login)
+    #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
+  }
+
+  /// A file of 64 MiB there and back, streamed.
+  static func streamsFiles(_ c: any Connection, in directory: Scratch) async throws {
+    let size = 64 << 20
+    let from = directory.path + "/from"
+    let to = directory.path + "/to"
+    let block = (0..<1 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
+    try directory.write("from", Array(repeating: block, count: 64).flatMap { $0 })
+    var script = Script("cat \"$P0\"", payloads: [.file(path: from, size: size)])
+    script.output = to
+    let reply = try await c.run(script, as: .login)
+    #expect(reply.output == [])
+    #expect(reply.status == 0)
+    #expect(try directory.read("to") == directory.read("from"))
+  }
+
+  static func runsBatches(_ c: any Connection) async throws {
+    let many = try await c.run(
+      (0..<1000).map { Script("echo \($0)") }, as: .login, stopping: false)
+    #expect(many.map(\.outputText) == (0..<1000).map { "\($0)\n" })
+    let texts = ["echo a", "echo b; exit 4", "echo c"]
+    let all = try await c.run(texts.map { Script($0) }, as: .login, stopping: false)
+    #expect(all.map(\.status) == [0, 4, 0])
+    let some = try await c.run(texts.map { Script($0) }, as: .login, stopping: true)
+    #expect(some.map(\.outputText) == ["a\n", "b\n"])
+    let bulky = try await c.run(
+      [
+        Script("wc -c <\"$P0\"", payloads: [.bytes([UInt8](repeating: 7, count: 100_000))]),
+        Script("echo end", isolation: .command),
+      ], as: .login, stopping: true)
+    #expect(bulky.map { $0.outputText.filter { $0 != " " } } == ["100000\n", "end\n"])
+    #expect(try await c.run([], as: .login, stopping: true).isEmpty)
+  }
+
+  /// A script over its time is ended with its children; what runs beside it is not.
+  static func keepsTime(_ c: any Connection) async throws {
+    for isolation in [Script.Isolation.probe, .command] {
+      let started = try await c.run(
+        Script("sleep 300 >/dev/null 2>&1 & echo $!", isolation: .command), as: .login)
+      let beside = try #require(Int32(started.outputText.dropLast()))
+      let script = Script("sleep 301 & sleep 302; echo x", isolation: isolation, timeout: 0.3)
+      let failure = await #expect(throws: Failure.self) { try await c.run(script, as: .login) }
+      #expect(failure?.kind == .timeout)
+      #expect(failure?.message == "timed out after 0.3 seconds")
+      let left = try await c.run(
+        Script("kill -0 \(beside) && echo alive; ps | grep -c 'sleep 30[12]$'; kill \(beside)"),
+        as: .login)
+      #expect(left.outputText.hasPrefix("alive\n"))
+    }
+  }
+
+  static func limitsOutput(_ c: any Connection) async throws {
+    for isolation in [Script.Isolation.probe, .command] {
+      let script = Script("head -c 3000000 /dev/zero", isolation: isolation)
+      let failure = await #expect(throws: Failure.self) { try await c.run(script, as: .login) }
+      #expect(failure?.message == "the script wrote more than 1 MiB to standard output")
+    }
+    let endless = Script("while :; do echo yes; done")
+    await #expect(throws: Failure.self) { try await c.run(endless, as: .login) }
+    #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
+  }
+
+  /// Scripts beside each other, more than there are shells.
+  static func runsBesideEachOther(_ c: any Connection) async throws {
+    let start = ContinuousClock.now
+    let texts = await withTaskGroup(of: String.self) { group in
+      for number in 0..<20 {
+        group.addTask {
+          let script = Script("sleep 0.2; echo \(number)", isolation: .command)
+          return (try? await c.run(script, as: .login).outputText) ?? "failed"
+        }
+      }
+      return await group.reduce(into: Set<String>()) { $0.insert($1) }
+    }
+    #expect(texts == Set((0..<20).map { "\($0)\n" }))
+    #expect(ContinuousClock.now - start < .seconds(3))
+  }
+
+  static func survivesItsShell(_ c: any Connection) async throws {
+    let failure = await #expect(throws: Failure.self) {
+      try await c.run(Script("kill -9 $PPID", isolation: .command), as: .login)
+    }
+    #expect(failure?.kind == .other)
+    #expect(failure?.message.hasPrefix("the shell on the target ended while the task ran") == true)
+    #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
+  }
+
+  /// Nothing of ours is on the target when the connection is closed.
+  static func leavesNothing(_ c: any Connection, _ look: any Connection) async throws {
+    let reply = try await c.run(
+      Script("echo \"$D\"; stat -c %a \"$D\"", payloads: [.bytes([1])]), as: .login)
+    let lines = reply.outputText.split(separator: "\n")
+    #expect(lines.last == "700")
+    let directory = try #require(lines.first)
+    await c.reset()
+    let gone = Script(
+      "n=0; while [ -e \(directory) ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n+1)); done; "
+        + "[ -e \(directory) ] || echo gone")
+    #expect(try await look.run(gone, as: .login).outputText == "gone\n")
+  }
+
+  /// What a shell that was killed left behind goes when the next one starts.
+  static func sweeps(_ c: any Connection) async throws {
+    let first = try await c.run(Script("echo \"$D\""), as: .login).outputText.dropLast()
+    await #expect(throws: Failure.self) {
+      try await c.run(Script("kill -9 $PPID", isolation: .command), as: .login)
+    }
+    let reply = try await c.run(Script("[ -e \(first) ] && echo there; :"), as: .login)
+    #expect(reply.outputText == "")
+  }
+}
