@@ -73,6 +73,7 @@ let package = Package(
       [
         "Playbooks", "ModuleKit", "Remote", "Inventories", "Builtins", "Templates", "Formats",
         "Patterns", "Values", "Diagnostics",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     room("Reports", ["Playbooks", "Formats", "Values", "Diagnostics"]),
     .executableTarget(

@@ -1,0 +1,92 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Playbooks
+internal import Templates
+internal import Values
+
+extension Run {
+  /// `debug`: shows a message or a variable.
+  func debug(_ call: ActionCall) throws(Failure) -> Outcome {
+    let verbosity = try call.option("verbosity", as: Int.self) ?? 0
+    if verbosity > options.verbosity {
+      var outcome = Outcome(values: ["skipped_reason": "Verbosity threshold not met."])
+      outcome.skipped = true
+      return outcome
+    }
+    if let expression = call.task.arguments["var"] {
+      if call.arguments["msg"] != nil {
+        throw Failure(
+          .usage, "'msg' and 'var' are incompatible options", at: call.task.argumentPlaces["var"])
+      }
+      return try show(expression, call)
+    }
+    return Outcome(values: ["msg": call.arguments["msg"] ?? "Hello world!"])
+  }
+
+  private func show(_ expression: Value, _ call: ActionCall) throws(Failure) -> Outcome {
+    let name = call.arguments["var"] ?? expression
+    if case .string(let text) = name {
+      let template = TemplateText(text, at: call.task.argumentPlaces["var"])
+      let key: Value = .string(text)
+      do throws(Failure) {
+        let value = try call.evaluator.evaluate(expression: template)
+        if value.isUndefined { return Outcome(values: [text: "VARIABLE IS NOT DEFINED!"]) }
+        return Outcome(
+          values: Dict(pairs: [(key, try call.evaluator.resolveDeep(value))]))
+      } catch {
+        guard error.kind == .undefined else { throw error }
+        return Outcome(
+          values: Dict(pairs: [(key, .string("VARIABLE IS NOT DEFINED!: \(error.message)"))]))
+      }
+    }
+    // `var: "{{ x }}"`: the value itself, under its type's name as ansible shows it.
+    return Outcome(values: Dict(pairs: [(.string(name.typeName), name)]))
+  }
+
+  /// `fail`: fails with a message.
+  func fail(_ call: ActionCall) throws(Failure) -> Outcome {
+    .failure(call.arguments["msg"]?.text ?? "Failed as requested from task")
+  }
+
+  /// `assert`: fails where a condition does not hold.
+  func assert(_ call: ActionCall) throws(Failure) -> Outcome {
+    guard let that = call.task.arguments["that"] else {
+      throw Failure(
+        .usage, "conditional required in \"that\" string", at: call.task.span,
+        help: "give the conditions under 'that'")
+    }
+    let quiet = try call.option("quiet", as: Bool.self) ?? false
+    var conditions: [Value]
+    switch that {
+    case .list(let items): conditions = items.items
+    default: conditions = [that]
+    }
+    // A template may stand for the whole list.
+    if case .template = that, let list = call.arguments["that"], case .list(let items) = list {
+      conditions = items.items
+    }
+    for condition in conditions {
+      let holds: Bool
+      switch condition {
+      case .bool(let flag): holds = flag
+      case .template(let text): holds = try call.evaluator.condition(text)
+      case .string(let text):
+        let span = call.task.argumentPlaces["that"]
+        holds = try call.evaluator.condition(TemplateText(text, at: span))
+      default:
+        holds = try call.evaluator.holds(.literal(condition, call.task.argumentPlaces["that"]))
+      }
+      if holds { continue }
+      let message = call.arguments["fail_msg"] ?? call.arguments["msg"] ?? "Assertion failed"
+      var outcome = Outcome.failure("")
+      outcome.message = nil
+      outcome.values["msg"] = message
+      if !quiet {
+        outcome.values["evaluated_to"] = false
+        outcome.values["assertion"] = .string(condition.text)
+      }
+      return outcome
+    }
+    return Outcome(values: ["msg": call.arguments["success_msg"] ?? "All assertions passed"])
+  }
+}

@@ -1,0 +1,166 @@
+internal import Playbooks
+internal import Values
+
+/// Where one host stands in a play: a stack of task lists, from the play's own to the innermost
+/// block, include or handlers.
+struct Cursor {
+  enum Section: Int { case block, rescue, always }
+
+  /// What a failure leads to.
+  enum Disposition {
+    /// A rescue section takes it.
+    case rescued
+    /// `always` sections run first, then the host has failed.
+    case pending
+    /// The host has failed.
+    case fatal
+  }
+
+  struct Frame {
+    var items: [Item]
+    /// The order of each item among those of other hosts in the same place; its position if empty.
+    var keys: [Int] = []
+    var index = 0
+    /// The block whose section this is; nil for a plain list.
+    var block: Block?
+    var section = Section.block
+    /// Whether a failure waits for `always` to end.
+    var isFailed = false
+    /// Whether these are handlers, which run only where they were notified.
+    var isHandlers = false
+    var didRescue = false
+
+    var key: Int { index < keys.count ? keys[index] : index }
+  }
+
+  private(set) var frames: [Frame]
+  /// How many rescue sections the host is in.
+  private(set) var rescueDepth = 0
+  /// Roles that ran to their end: they run once unless they allow duplicates.
+  private var finishedRoles: Set<ObjectIdentifier> = []
+  /// Whether a failure that waited for `always` has ended the play for the host.
+  private(set) var hasFailed = false
+
+  init(_ items: [Item]) {
+    frames = [Frame(items: items)]
+  }
+
+  /// The next task, entering and leaving blocks on the way; nil at the end.
+  ///
+  /// - Parameter isNotified: whether a handler is to run.
+  mutating func current(isNotified: (Task) -> Bool) -> Task? {
+    while let top = frames.last {
+      if top.index >= top.items.count {
+        if !leave() { return nil }
+        continue
+      }
+      switch top.items[top.index] {
+      case .task(let task):
+        if top.isHandlers, !isNotified(task) {
+          frames[frames.count - 1].index += 1
+          continue
+        }
+        return task
+      case .block(let block):
+        if let role = block.role, !role.allowsDuplicates,
+          finishedRoles.contains(ObjectIdentifier(role))
+        {
+          frames[frames.count - 1].index += 1
+          continue
+        }
+        frames.append(Frame(items: block.block, block: block))
+      }
+    }
+    return nil
+  }
+
+  /// Goes past the current task.
+  mutating func advance() {
+    guard !frames.isEmpty else { return }
+    frames[frames.count - 1].index += 1
+  }
+
+  /// Runs further items in the place of the current task; what follows it comes after them.
+  mutating func enter(_ items: [Item], keys: [Int] = [], areHandlers: Bool = false) {
+    frames.append(Frame(items: items, keys: keys, isHandlers: areHandlers))
+  }
+
+  /// Ends the top frame; false where nothing is left.
+  private mutating func leave() -> Bool {
+    let top = frames[frames.count - 1]
+    if let block = top.block {
+      if top.section == .rescue { rescueDepth -= 1 }
+      if top.section != .always, !block.always.isEmpty {
+        frames[frames.count - 1].section = .always
+        frames[frames.count - 1].items = block.always
+        frames[frames.count - 1].index = 0
+        return true
+      }
+      frames.removeLast()
+      if let role = block.role { finishedRoles.insert(ObjectIdentifier(role)) }
+      if top.isFailed {
+        hasFailed = fail() == .fatal
+        return !hasFailed
+      }
+    } else {
+      frames.removeLast()
+    }
+    advance()
+    return !frames.isEmpty
+  }
+
+  /// Goes where a failure of the current task leads.
+  mutating func fail() -> Disposition {
+    while let top = frames.last {
+      if let block = top.block, top.section != .always {
+        if top.section == .rescue { rescueDepth -= 1 }
+        let last = frames.count - 1
+        if top.section == .block, !block.rescue.isEmpty {
+          frames[last].section = .rescue
+          frames[last].items = block.rescue
+          frames[last].index = 0
+          frames[last].didRescue = true
+          rescueDepth += 1
+          return .rescued
+        }
+        if !block.always.isEmpty {
+          frames[last].section = .always
+          frames[last].items = block.always
+          frames[last].index = 0
+          frames[last].isFailed = true
+          return .pending
+        }
+      }
+      frames.removeLast()
+    }
+    return .fatal
+  }
+
+  /// Leaves everything: `meta: end_host`.
+  mutating func end() { frames.removeAll() }
+
+  /// Leaves the innermost frames up to the play's own list, and goes on at an item of it.
+  mutating func restart(with items: [Item]) {
+    frames = [Frame(items: items)]
+    hasFailed = false
+  }
+
+  /// Leaves the current role: the innermost block that is a role's whole. False outside roles.
+  mutating func endRole() -> Bool {
+    guard let depth = frames.lastIndex(where: { $0.block?.role != nil }) else { return false }
+    frames.removeSubrange(depth...)
+    advance()
+    return true
+  }
+
+  /// The position in the play, to compare hosts by: earlier places sort first.
+  var path: [Int] {
+    var path: [Int] = []
+    path.reserveCapacity(frames.count * 2)
+    for frame in frames {
+      if frame.block != nil { path.append(frame.section.rawValue) }
+      path.append(frame.key)
+    }
+    return path
+  }
+}

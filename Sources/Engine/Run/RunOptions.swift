@@ -1,0 +1,65 @@
+internal import Diagnostics
+internal import Playbooks
+internal import Remote
+package import Values
+
+/// What the command line and the configuration ask of a run.
+package struct RunOptions: Sendable {
+  package var extraVars: Dict = [:]
+  package var isCheck = false
+  package var wantsDiff = false
+  /// How many hosts work at once.
+  package var forks = 5
+  package var tags: [String] = ["all"]
+  package var skipTags: [String] = []
+  package var startAtTask: String?
+  package var isStepping = false
+  package var forcesHandlers = false
+  package var verbosity = 0
+  /// Host patterns of `--limit`, as given.
+  package var limit: String?
+  package var inventorySources: [String] = []
+  package var configFile: String?
+  package var strategy = "linear"
+  package var gathering = "implicit"
+  package var gatherSubset: [String] = []
+  package var gatherTimeout: Int?
+  package var factPath: String?
+  package var injectsFacts = true
+  package var mergesDictionaries = false
+  package var anyErrorsFatal = false
+  /// Seconds that a task may take; 0 for no limit.
+  package var taskTimeout = 0.0
+  package var remoteUser: String?
+  package var connection = "ssh"
+  package var connectionPassword: String?
+  package var privateKey: String?
+  package var sshCommonArguments: String?
+  package var sshExtraArguments: String?
+  package var connectTimeout = 10
+  package var checksHostKeys = true
+  package var becomes = false
+  package var becomeMethod = "sudo"
+  package var becomeUser = "root"
+  package var becomePassword: String?
+  package var becomeFlags: String?
+  package var becomeExecutable: String?
+  package var flushesCache = false
+  /// Whether failed hosts are written to a file beside the playbook.
+  package var retryFile: String?
+  /// Settings by name, for the `config` lookup.
+  package var settings: Dict = [:]
+
+  package init() {}
+}
+
+/// How a run ended, as a process says it.
+package enum ExitCode: Int32, Sendable {
+  case success = 0
+  case error = 1
+  case hostFailed = 2
+  case hostUnreachable = 4
+  case badOptions = 5
+  case interrupted = 99
+  case unexpected = 250
+}

@@ -1,0 +1,85 @@
+internal import Diagnostics
+internal import Playbooks
+internal import Templates
+internal import Values
+
+extension Run {
+  /// Notes the handlers that a changed task names.
+  func notify(_ task: Task, host: HostState) {
+    guard !task.notify.isEmpty else { return }
+    let evaluator = evaluator(for: host, task: task)
+    do throws(Failure) {
+      for value in task.notify {
+        let resolved = try evaluator.resolveDeep(value)
+        for name in resolved.items ?? [resolved] {
+          try notify(name.text, from: task, host: host)
+        }
+      }
+    } catch {
+      abort(error.at(task.span))
+    }
+  }
+
+  private func notify(_ name: String, from task: Task, host: HostState) throws(Failure) {
+    var found = false
+    // The last handler of a name wins; of a topic all run.
+    if let handler = handlers.last(where: { isNamed($0, name, host: host) }) {
+      found = true
+      add(handler, named: name, to: host)
+    }
+    for handler in handlers where try listens(handler, to: name, host: host) {
+      found = true
+      add(handler, named: name, to: host)
+    }
+    guard !found else { return }
+    let known = handlers.compactMap { $0.name?.text } + handlers.flatMap { $0.listen.map(\.text) }
+    throw Failure(
+      .usage,
+      "the requested handler '\(name)' was not found in either the main handlers list nor in the "
+        + "listening handlers list", at: task.span, help: NearName.hint(name, among: known))
+  }
+
+  private func add(_ handler: Task, named name: String, to host: HostState) {
+    if host.notified.insert(ObjectIdentifier(handler)).inserted {
+      services.emit(.handlerNotified(name, host: host.name))
+    }
+  }
+
+  private func isNamed(_ handler: Task, _ name: String, host: HostState) -> Bool {
+    guard let written = handler.name else { return false }
+    var own = written.text
+    if case .template = written {
+      guard let rendered = try? evaluator(for: host, task: handler).resolve(written) else {
+        return false
+      }
+      own = rendered.text
+    }
+    if own == name { return true }
+    guard let role = handler.role else { return false }
+    if role.name + " : " + own == name { return true }
+    return role.collection.map { "\($0).\(role.name) : \(own)" == name } ?? false
+  }
+
+  private func listens(_ handler: Task, to topic: String, host: HostState) throws(Failure) -> Bool {
+    for value in handler.listen {
+      var text = value.text
+      if case .template = value {
+        text = try evaluator(for: host, task: handler).resolve(value).text
+      }
+      if text == topic { return true }
+    }
+    return false
+  }
+
+  /// Puts the notified handlers before what follows.
+  func flushHandlers(on hosts: [HostState]) {
+    let items = handlers.map(Item.task)
+    for host in hosts {
+      if host.notified.isEmpty {
+        host.cursor.advance()
+      } else {
+        host.cursor.enter(items, areHandlers: true)
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Playbooks
+internal import Templates
+internal import Values
+
+extension Run {
+  /// One file or role that a dynamic include brings in, and the hosts that it is for.
+  private struct Group {
+    let key: String
+    var inclusion: Inclusion
+    var role: Inclusion.RoleArguments?
+    var file = ""
+    var item: Value?
+    var hosts: [HostState] = []
+  }
+
+  /// `include_tasks` and `include_role`: reads what each host wants, once for all that want the
+  /// same, and puts it before what follows.
+  func include(_ task: Task, on hosts: [HostState], play: Play) async {
+    let info = begin(task, for: hosts[0])
+    var groups: [Group] = []
+    var wanted: [ObjectIdentifier: [Int]] = [:]
+    for host in hosts {
+      host.outcome = .advance
+      do throws(Failure) {
+        let places = try inclusions(of: task, for: host, info: info, play: play, groups: &groups)
+        wanted[ObjectIdentifier(host)] = places
+        for place in places { groups[place].hosts.append(host) }
+      } catch {
+        failInclude(error, task, host: host, info: info)
+      }
+    }
+    var loaded: [[Item]] = []
+    for group in groups {
+      do throws(Failure) {
+        loaded.append(try load(group, play: play))
+      } catch {
+        loaded.append([])
+        for host in group.hosts where host.outcome == .advance {
+          failInclude(error, task, host: host, info: info)
+        }
+      }
+    }
+    for host in hosts where host.outcome == .advance {
+      let places = wanted[ObjectIdentifier(host)] ?? []
+      if places.isEmpty {
+        host.cursor.advance()
+        continue
+      }
+      let blocks = places.map { place in
+        Item.block(Block(span: task.span, block: loaded[place]))
+      }
+      host.cursor.enter(blocks, keys: places)
+    }
+    settleFailures(task, hosts: hosts, play: play)
+  }
+
+  /// The files that a task includes for a host, as places in `groups`.
+  private func inclusions(
+    of task: Task, for host: HostState, info: TaskInfo, play: Play, groups: inout [Group]
+  ) throws(Failure) -> [Int] {
+    let scope = TaskScope(store: store, host: host.variables, task: task)
+    let evaluator = Evaluator(environment(for: task), scope: scope)
+    guard let loop = task.loop else {
+      if let condition = try evaluator.firstFalse(task.directives.when) {
+        skip(task, because: condition, host: host, info: info)
+        return []
+      }
+      let inclusion = Inclusion(task, in: play)
+      return [try place(inclusion, item: nil, evaluator: evaluator, groups: &groups)]
+    }
+    let items: [Value]
+    do throws(Failure) {
+      items = try self.items(of: loop, evaluator: evaluator)
+    } catch {
+      if error.kind == .undefined, let condition = try? evaluator.firstFalse(task.directives.when) {
+        skip(task, because: condition, host: host, info: info)
+        return []
+      }
+      throw error
+    }
+    var places: [Int] = []
+    var skipped: Condition?
+    for (index, item) in items.enumerated() {
+      scope.set(local: loop.variable, item)
+      scope.set(local: "ansible_loop_var", .string(loop.variable))
+      if let name = loop.indexVariable { scope.set(local: name, .int(index)) }
+      if let condition = try evaluator.firstFalse(task.directives.when) {
+        skipped = condition
+        continue
+      }
+      var inclusion = Inclusion(task, in: play)
+      inclusion.vars = scope.local
+      places.append(try place(inclusion, item: item, evaluator: evaluator, groups: &groups))
+    }
+    if places.isEmpty {
+      skip(
+        task, because: skipped ?? .literal(false, task.span), host: host, info: info)
+    }
+    return places
+  }
+
+  /// The group of an inclusion: that of another host or item that includes the same, or a new one.
+  private func place(
+    _ inclusion: Inclusion, item: Value?, evaluator: Evaluator, groups: inout [Group]
+  ) throws(Failure) -> Int {
+    var inclusion = inclusion
+    let task = inclusion.task
+    let arguments = try self.arguments(
+      of: task, for: task.resolvedAction, evaluator: evaluator, raw: ["apply"])
+    if case .dict(let apply)? = arguments["apply"] { inclusion.apply = apply }
+    var group = Group(key: "", inclusion: inclusion, item: item)
+    if ActionName.table[task.resolvedAction] == .includeRole {
+      group.role = try role(arguments, task: task)
+    } else {
+      guard let file = arguments["_raw_params"] ?? arguments["file"] else {
+        throw Failure(.usage, "no file specified for include_tasks", at: task.span)
+      }
+      group.file = file.text
+    }
+    let role = group.role.map { "\($0)" } ?? ""
+    let key = [group.file, role, Value.dict(inclusion.vars).repr].joined(separator: "\n")
+    if let known = groups.firstIndex(where: { $0.key == key }) { return known }
+    var keyed = Group(
+      key: key, inclusion: inclusion, role: group.role, file: group.file, item: item)
+    keyed.hosts = []
+    groups.append(keyed)
+    return groups.count - 1
+  }
+
+  private func role(_ arguments: Dict, task: Task) throws(Failure) -> Inclusion.RoleArguments {
+    guard let name = arguments["name"] ?? arguments["role"] else {
+      throw Failure(.usage, "'name' is a required field for include_role", at: task.span)
+    }
+    var role = Inclusion.RoleArguments(name: name.text)
+    role.tasksFrom = arguments["tasks_from"]?.text
+    role.varsFrom = arguments["vars_from"]?.text
+    role.defaultsFrom = arguments["defaults_from"]?.text
+    role.handlersFrom = arguments["handlers_from"]?.text
+    if let value = arguments["allow_duplicates"] { role.allowsDuplicates = try Bool.decode(value) }
+    if let value = arguments["public"] { role.isPublic = try Bool.decode(value) }
+    if let value = arguments["rolespec_validate"] { role.validates = try Bool.decode(value) }
+    return role
+  }
+
+  private func load(_ group: Group, play: Play) throws(Failure) -> [Item] {
+    let loaded: Inclusion.Loaded
+    if let role = group.role {
+      loaded = try services.loader.loadRole(role, group.inclusion)
+      for role in loaded.roles where role.isPublic { store.play?.export(role) }
+    } else {
+      loaded = try services.loader.loadTasks(file: group.file, group.inclusion)
+    }
+    for handler in loaded.handlers where !handlers.contains(where: { $0 === handler }) {
+      handlers.append(handler)
+    }
+    if group.role == nil {
+      services.emit(
+        .included(file: loaded.path, hosts: group.hosts.map(\.name), item: group.item))
+    } else {
+      services.emit(
+        .included(
+          file: group.role?.name ?? "", hosts: group.hosts.map(\.name), item: group.item))
+    }
+    for host in group.hosts { recap.hosts[host.name, default: Recap.Host()].ok += 1 }
+    return loaded.items
+  }
+
+  private func skip(_ task: Task, because condition: Condition, host: HostState, info: TaskInfo) {
+    let result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
+    if let name = task.register.name { host.variables.set(fact: name, .dict(result.value)) }
+    services.emit(.finished(info, host: host.name, result))
+    recap.hosts[host.name, default: Recap.Host()].skipped += 1
+  }
+
+  private func failInclude(_ error: Failure, _ task: Task, host: HostState, info: TaskInfo) {
+    let evaluator = evaluator(for: host, task: task)
+    let attempt = Attempt(
+      task: task, host: host, info: info,
+      scope: TaskScope(store: store, host: host.variables, task: task), targets: [host.variables])
+    let settings = TaskSettings(
+      isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
+    take(
+      failed(error, attempt, settings: settings, evaluator: evaluator), of: task, host: host,
+      info: info, targets: [host.variables])
+    if host.outcome == .advance { host.cursor.advance() }
+    host.outcome = .fail
+  }
+
+  private func settleFailures(_ task: Task, hosts: [HostState], play: Play) {
+    let failed = hosts.filter { $0.outcome == .fail }
+    guard !failed.isEmpty else { return }
+    settle(task, hosts: [], workers: failed, isOnce: false, play: play)
+  }
+}

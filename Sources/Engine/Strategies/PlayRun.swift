@@ -1,0 +1,218 @@
+internal import Diagnostics
+internal import Inventories
+internal import ModuleKit
+internal import Playbooks
+internal import Templates
+internal import Values
+
+extension Run {
+  /// Runs one play on all its batches; false where the run must end.
+  func run(_ play: Play) async throws(Failure) -> Bool {
+    let scope = TaskScope(
+      store: store, host: HostVariables(name: "", inventory: [play.vars]), task: nil)
+    let evaluator = Evaluator(environment(for: nil), scope: scope)
+    let patterns = try patterns(of: play, evaluator: evaluator)
+    let matched = try inventory.match(
+      patterns, limit: options.limit, order: order(of: play, evaluator))
+    let name = try evaluator.word(play.name) ?? patterns.joined(separator: ",")
+    let info = PlayInfo(
+      name: name, id: nextPlayID(), hosts: matched, isCheck: options.isCheck,
+      place: play.span.place)
+    let variables = PlayVariables(play: play, name: name, hosts: matched)
+    store.play = variables
+    defer { store.play = nil }
+    handlers = play.handlers
+    let hosts = matched.filter { !lostHosts.contains($0) }
+    if matched.isEmpty {
+      services.emit(.playBegan(info))
+      services.emit(.noHostsMatched(info))
+      return true
+    }
+    variables.prompts = try await answers(to: play.varsPrompts)
+    if hosts.isEmpty {
+      services.emit(.playBegan(info))
+      services.emit(.noHostsRemaining(info))
+      return false
+    }
+    playEnded = false
+    for batch in try batches(of: play, hosts: hosts, evaluator: evaluator) {
+      services.emit(.playBegan(info))
+      let goesOn = try await run(batch: batch, of: play, info: info)
+      if !goesOn { return false }
+      if playEnded { break }
+    }
+    return true
+  }
+
+  private func patterns(of play: Play, evaluator: Evaluator) throws(Failure) -> [String] {
+    let value = try evaluator.resolveDeep(play.hosts)
+    if case .undefined(let undefined) = value { throw undefined.failure.at(play.span) }
+    return (value.items ?? [value]).map(\.text)
+  }
+
+  private func order(of play: Play, _ evaluator: Evaluator) throws(Failure) -> String? {
+    try evaluator.word(play.order)
+  }
+
+  /// `serial`: numbers and percentages of hosts, one after the other; the last is repeated.
+  private func batches(of play: Play, hosts: [String], evaluator: Evaluator) throws(Failure)
+    -> [[String]]
+  {
+    var sizes: [Int] = []
+    var values: [Value] = []
+    for value in play.serial {
+      let resolved = try evaluator.resolveDeep(value)
+      values += resolved.items ?? [resolved]
+    }
+    for value in values {
+      let text = value.text.trimmed
+      if text.hasSuffix("%"), let percent = Double(text.dropLast()) {
+        sizes.append(max(1, Int(percent / 100 * Double(hosts.count))))
+      } else if let number = Int(text) {
+        sizes.append(number <= 0 ? hosts.count : number)
+      } else {
+        throw Failure(
+          .usage, "'serial' must be a number or a percentage, not '\(text)'", at: play.span)
+      }
+    }
+    guard !sizes.isEmpty else { return [hosts] }
+    var batches: [[String]] = []
+    var rest = hosts[...]
+    while !rest.isEmpty {
+      let size = sizes[min(batches.count, sizes.count - 1)]
+      batches.append(Array(rest.prefix(size)))
+      rest = rest.dropFirst(size)
+    }
+    return batches
+  }
+
+  /// Runs a play on one batch; false where the run must end.
+  private func run(batch: [String], of play: Play, info: PlayInfo) async throws(Failure) -> Bool {
+    guard let variables = store.play else { return false }
+    variables.batch = batch
+    variables.active = batch
+    states = [:]
+    var hosts: [HostState] = []
+    let items = try items(of: play)
+    playItems = items
+    for name in batch {
+      guard let own = store.hosts[name] else { continue }
+      let state = HostState(name: name, variables: own)
+      state.cursor = Cursor(items)
+      try read(varsFiles: play.varsFiles, for: state)
+      hosts.append(state)
+      states[name] = state
+      if recap.hosts[name] == nil { recap.hosts[name] = Recap.Host() }
+    }
+    let evaluator = evaluator(for: hosts[0])
+    forcesHandlers =
+      try evaluator.flag(play.forceHandlers, "force_handlers") ?? options.forcesHandlers
+    announced = [:]
+    playBroke = false
+    let strategy = try evaluator.word(play.strategy) ?? options.strategy
+    switch strategy.split(separator: ".").last.map(String.init) ?? strategy {
+    case "linear", "mitogen_linear", "mitogen": try await linear(hosts, play: play)
+    case "free", "mitogen_free": await free(hosts, play: play, pinned: false)
+    case "host_pinned", "mitogen_host_pinned": await free(hosts, play: play, pinned: true)
+    default:
+      throw Failure(
+        .usage, "strategy '\(strategy)' is not known", at: play.strategy?.span ?? play.span,
+        help: NearName.hint(strategy, among: ["linear", "free", "host_pinned"])
+          ?? "use linear, free or host_pinned")
+    }
+    let lost = hosts.filter { !$0.isActive }
+    lostHosts.formUnion(lost.map(\.name))
+    if let failure = fatalFailure {
+      fatalFailure = nil
+      throw failure
+    }
+    if wasAborted { return false }
+    if lost.count == hosts.count {
+      services.emit(.noHostsRemaining(info))
+      return false
+    }
+    return !playBroke
+  }
+
+  /// A play's tasks in order, with the gathering of facts and the flushes of handlers.
+  private func items(of play: Play) throws(Failure) -> [Item] {
+    let flush = Item.task(implicit("meta", ["_raw_params": "flush_handlers"], play: play))
+    var items: [Item] = []
+    if let gathering = try gathering(of: play) { items.append(.task(gathering)) }
+    items += play.preTasks
+    if !play.preTasks.isEmpty { items.append(flush) }
+    items += play.roleTasks + play.tasks
+    items.append(flush)
+    items += play.postTasks
+    if !play.postTasks.isEmpty { items.append(flush) }
+    return items
+  }
+
+  /// A task that no file holds.
+  func implicit(_ action: String, _ arguments: Dict, play: Play, name: String? = nil) -> Task {
+    var fields = Task.Fields(
+      span: play.span, action: action, resolvedAction: "ansible.builtin." + action)
+    fields.name = name.map { .string($0) }
+    fields.arguments = arguments
+    fields.directives = play.directives
+    fields.directives.tags = ["always"]
+    fields.directives.when = []
+    fields.directives.runOnce = nil
+    return Task(fields)
+  }
+
+  private func gathering(of play: Play) throws(Failure) -> Task? {
+    let scope = TaskScope(store: store, host: HostVariables(name: "", inventory: []), task: nil)
+    let evaluator = Evaluator(environment(for: nil), scope: scope)
+    let wanted = try evaluator.flag(play.gatherFacts, "gather_facts")
+    switch (options.gathering, wanted) {
+    case (_, false?): return nil
+    case ("explicit", nil): return nil
+    default: break
+    }
+    var arguments: Dict = [:]
+    if let subset = play.gatherSubset {
+      arguments["gather_subset"] = subset
+    } else if !options.gatherSubset.isEmpty {
+      arguments["gather_subset"] = .list(options.gatherSubset.map { .string($0) })
+    }
+    if let timeout = play.gatherTimeout { arguments["gather_timeout"] = timeout }
+    if let path = play.factPath { arguments["fact_path"] = path }
+    return implicit("gather_facts", arguments, play: play, name: "Gathering Facts")
+  }
+
+  func evaluator(for host: HostState, task: Task? = nil) -> Evaluator {
+    Evaluator(
+      environment(for: task), scope: TaskScope(store: store, host: host.variables, task: task))
+  }
+
+  /// `vars_prompt`: asks for what the extra variables do not give.
+  private func answers(to prompts: [VarsPrompt]) async throws(Failure) -> Dict {
+    var answers: Dict = [:]
+    for prompt in prompts where store.extraVars[prompt.name] == nil {
+      answers[prompt.name] = try await answer(to: prompt)
+    }
+    return answers
+  }
+
+  private func answer(to prompt: VarsPrompt) async throws(Failure) -> Value {
+    let question = prompt.prompt ?? "input for \(prompt.name)"
+    let suffix = prompt.default.map { " [\($0.text)]: " } ?? ": "
+    while true {
+      let first = await services.ask(question + suffix, prompt.isPrivate)
+      guard let first, !(first.isEmpty && prompt.default != nil) else {
+        return prompt.default ?? .string(first ?? "")
+      }
+      if prompt.confirm {
+        let second = await services.ask("confirm \(question): ", prompt.isPrivate)
+        if second != first { continue }
+      }
+      guard let scheme = prompt.encrypt else { return .string(first) }
+      let evaluator = Evaluator(
+        services.environment, scope: DictScope([:]))
+      var named: [(name: String, value: Value)] = [("hashtype", .string(scheme))]
+      if let salt = prompt.salt { named.append(("salt", .string(salt))) }
+      return try evaluator.apply(filter: "password_hash", to: .string(first), [], named)
+    }
+  }
+}

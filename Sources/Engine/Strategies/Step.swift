@@ -1,0 +1,248 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Playbooks
+internal import Templates
+internal import Values
+
+extension Run {
+  /// Runs one task on the hosts that stand at it, and moves them on.
+  func step(_ task: Task, on hosts: [HostState], play: Play) async {
+    switch ActionName.table[task.resolvedAction] {
+    case .meta: await meta(task, on: hosts, play: play)
+    case .includeTasks, .includeRole: await include(task, on: hosts, play: play)
+    default: await run(task, on: hosts, play: play)
+    }
+  }
+
+  /// Runs an ordinary task.
+  private func run(_ task: Task, on hosts: [HostState], play: Play) async {
+    let first = hosts[0]
+    let evaluator = evaluator(for: first, task: task)
+    let once: Bool
+    do throws(Failure) {
+      once = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
+    } catch {
+      abort(error.at(task.span))
+      return
+    }
+    let info = begin(task, for: first, isOnce: once)
+    guard await confirms(info) else {
+      for host in hosts { host.cursor.advance() }
+      return
+    }
+    let workers = once ? [first] : hosts
+    let everyone = once ? states.values.filter(\.isActive).map(\.name) : []
+    if isQuick(task) || workers.count == 1 {
+      for host in workers {
+        await work(task, on: host.name, info: info, everyone: everyone)
+      }
+    } else {
+      await runTogether(task, on: workers.map(\.name), info: info)
+    }
+    settle(task, hosts: hosts, workers: workers, isOnce: once, play: play)
+  }
+
+  /// Runs a task on several hosts, as many at a time as `forks` and `throttle` allow.
+  private func runTogether(_ task: Task, on names: [String], info: TaskInfo) async {
+    var limit = max(1, options.forks)
+    if let host = states[names[0]],
+      let throttle = try? evaluator(for: host, task: task).number(
+        task.directives.throttle, "throttle"), throttle > 0
+    {
+      limit = min(limit, Int(throttle))
+    }
+    await withTaskGroup(of: Void.self) { group in
+      var waiting = names[...]
+      for name in waiting.prefix(limit) {
+        group.addTask { await self.work(task, on: name, info: info, everyone: []) }
+      }
+      waiting = waiting.dropFirst(limit)
+      while await group.next() != nil {
+        if let name = waiting.popFirst() {
+          group.addTask { await self.work(task, on: name, info: info, everyone: []) }
+        }
+      }
+    }
+  }
+
+  /// Whether a task runs on the controller without waiting for anything.
+  func isQuick(_ task: Task) -> Bool {
+    switch ActionName.table[task.resolvedAction] {
+    case .addHost, .assert, .debug, .fail, .groupBy, .includeVars, .setFact, .setStats,
+      .validateArgumentSpec:
+      task.until == nil && task.loop?.pause == nil
+    default: false
+    }
+  }
+
+  /// Runs a task on one host and takes in its result.
+  private func work(_ task: Task, on name: String, info: TaskInfo, everyone: [String]) async {
+    guard let host = states[name] else { return }
+    services.emit(.hostBegan(info, host: name))
+    let targets =
+      everyone.isEmpty ? [host.variables] : everyone.compactMap { states[$0]?.variables }
+    let result = await perform(task, on: host, info: info, targets: targets)
+    take(result, of: task, host: host, info: info, targets: targets)
+  }
+
+  /// Registers, reports and counts a result, notifies handlers, and notes how the host goes on.
+  func take(
+    _ result: TaskResult, of task: Task, host: HostState, info: TaskInfo, targets: [HostVariables]
+  ) {
+    var result = result
+    register(result, of: task, targets: targets)
+    switch result.status {
+    case .ok, .changed, .skipped: host.outcome = .advance
+    case .unreachable: host.outcome = result.isIgnored ? .advance : .unreachable
+    case .failed: host.outcome = result.isIgnored ? .advance : .fail
+    }
+    if host.outcome == .fail {
+      switch host.cursor.fail() {
+      case .rescued:
+        result.isRescued = true
+        remember(failureOf: task, result, on: targets)
+      case .pending: break
+      case .fatal: lose(host)
+      }
+    }
+    if host.outcome == .unreachable {
+      host.isUnreachable = true
+      anyUnreachable = true
+    }
+    count(result, host: host.name)
+    services.emit(.finished(info, host: host.name, result))
+    if task.isHandler { host.notified.remove(ObjectIdentifier(task)) }
+    if result.status == .changed
+      || result.value["changed"]?.isTrue == true && result.status != .failed
+    {
+      notify(task, host: host)
+    }
+  }
+
+  /// A host has failed for good: only flushes of handlers may remain.
+  func lose(_ host: HostState) {
+    host.hasFailed = true
+    anyFailed = true
+    host.onlyHandlers = forcesHandlers
+    if host.onlyHandlers, let items = playItems { host.cursor.restart(with: items) }
+  }
+
+  private func register(_ result: TaskResult, of task: Task, targets: [HostVariables]) {
+    guard let name = task.register.name else { return }
+    for target in targets { target.set(fact: name, .dict(result.value)) }
+  }
+
+  private func remember(failureOf task: Task, _ result: TaskResult, on targets: [HostVariables]) {
+    let value: Dict = [
+      "name": task.name.map { .string($0.text) } ?? "", "action": .string(task.action),
+      "args": .dict(task.arguments),
+    ]
+    for target in targets {
+      target.set(fact: "ansible_failed_task", .dict(value))
+      target.set(fact: "ansible_failed_result", .dict(result.value))
+    }
+  }
+
+  private func count(_ result: TaskResult, host: String) {
+    var line = recap.hosts[host] ?? Recap.Host()
+    switch result.status {
+    case .ok: line.ok += 1
+    case .changed:
+      line.ok += 1
+      line.changed += 1
+    case .skipped: line.skipped += 1
+    case .unreachable:
+      if result.isIgnored { line.skipped += 1 }
+      line.unreachable += 1
+    case .failed:
+      if result.isIgnored {
+        line.ok += 1
+        line.ignored += 1
+        if result.value["changed"]?.isTrue == true { line.changed += 1 }
+      } else if result.isRescued {
+        line.rescued += 1
+      } else {
+        line.failed += 1
+      }
+    }
+    recap.hosts[host] = line
+  }
+
+  /// Moves the hosts past the task; a failure that is fatal for all takes them along.
+  func settle(
+    _ task: Task, hosts: [HostState], workers: [HostState], isOnce: Bool, play: Play
+  ) {
+    let failed = workers.filter { $0.outcome == .fail || $0.outcome == .unreachable }
+    for host in hosts where isOnce && host !== workers[0] { host.outcome = .advance }
+    for host in hosts where host.outcome == .advance { host.cursor.advance() }
+    guard let first = failed.first else { return }
+    var isFatal = isOnce
+    do throws(Failure) {
+      let wanted = try evaluator(for: first, task: task).flag(
+        task.directives.anyErrorsFatal ?? play.directives.anyErrorsFatal, "any_errors_fatal")
+      isFatal = isFatal || wanted ?? options.anyErrorsFatal
+    } catch {
+      abort(error)
+      return
+    }
+    guard isFatal else { return }
+    for host in states.values.sorted(by: { $0.name < $1.name }) {
+      guard host.isActive, host.outcome != .fail else { continue }
+      if host.cursor.fail() == .fatal { lose(host) }
+    }
+    playBroke = states.values.allSatisfy { !$0.isActive }
+  }
+
+  /// Ends the run because of an error that is no host's.
+  func abort(_ failure: Failure) {
+    fatalFailure = fatalFailure ?? failure
+  }
+
+  // MARK: Headings
+
+  /// Announces a task.
+  func begin(_ task: Task, for host: HostState, isOnce: Bool = false) -> TaskInfo {
+    if let known = announced[ObjectIdentifier(task)], !isLockstep { return known.info }
+    var info = TaskInfo(
+      name: title(of: task, for: host), action: task.action, id: nextTaskID(),
+      isHandler: task.isHandler, isCheck: options.isCheck, path: task.span.place)
+    info.path = "\(task.span.source.name):\(task.span.line)"
+    info.role = task.role?.name
+    info.runOnce = isOnce
+    info.hasLoop = task.loop != nil
+    announced[ObjectIdentifier(task)] = (task, info)
+    services.emit(.taskBegan(info))
+    return info
+  }
+
+  /// `role : name` with its templates rendered where that is possible.
+  func title(of task: Task, for host: HostState) -> String {
+    var name = task.action
+    if let value = task.name {
+      name = value.text
+      if case .template = value,
+        let rendered = try? evaluator(for: host, task: task).resolve(value),
+        !rendered.isUndefined
+      {
+        name = rendered.text
+      }
+      if name.isEmpty { name = task.action }
+    }
+    return task.role.map { $0.name + " : " + name } ?? name
+  }
+
+  /// `--step`: whether the user wants the task.
+  private func confirms(_ info: TaskInfo) async -> Bool {
+    guard isStepping else { return true }
+    let answer = await services.ask(
+      "Perform task: \(info.isHandler ? "HANDLER" : "TASK"): \(info.name) (N)o/(y)es/(c)ontinue: ",
+      false)
+    switch answer?.lowercased().first {
+    case "y": return true
+    case "c":
+      isStepping = false
+      return true
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,195 @@
+internal import Diagnostics
+internal import Inventories
+internal import ModuleKit
+internal import Playbooks
+internal import Remote
+internal import Templates
+internal import Values
+
+extension Run {
+  /// Runs a task's action once: on the controller, or as a module on a target.
+  func act(_ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator)
+    async throws(Failure) -> Outcome
+  {
+    let task = attempt.task
+    if let name = ActionName.table[task.resolvedAction] {
+      let arguments = try self.arguments(
+        of: task, for: name.rawValue, evaluator: evaluator,
+        raw: name == .assert ? ["that"] : [])
+      try check(arguments, of: task, action: name)
+      let call = ActionCall(
+        task: task, host: attempt.host, arguments: arguments, scope: attempt.scope,
+        evaluator: evaluator, settings: settings,
+        targets: try targets(of: attempt, settings: settings))
+      return try await perform(name, call)
+    }
+    guard let module = services.modules[task.resolvedAction] else {
+      throw Failure(
+        .usage, "couldn't resolve module/action '\(task.action)'", at: task.span,
+        help: NearName.hint(task.action, among: services.modules.names + ActionName.table.keys))
+    }
+    let arguments = try self.arguments(of: task, for: module.name, evaluator: evaluator)
+    let outcome = try await run(
+      module, arguments: arguments, attempt: attempt, settings: settings, evaluator: evaluator)
+    if !outcome.facts.isEmpty {
+      for target in try targets(of: attempt, settings: settings) {
+        target.merge(facts: outcome.facts)
+      }
+    }
+    return outcome
+  }
+
+  /// The hosts that facts of a task are for.
+  func targets(of attempt: Attempt, settings: TaskSettings) throws(Failure) -> [HostVariables] {
+    guard settings.delegatesFacts, let name = settings.delegateTo else { return attempt.targets }
+    return [variables(ofDelegate: name)]
+  }
+
+  /// The variables of a host that a task is delegated to; one that no inventory has is made.
+  func variables(ofDelegate name: String) -> HostVariables {
+    if let known = store.hosts[name] { return known }
+    let local = HostVariables(name: name, inventory: [implicitVariables(of: name)])
+    delegates[name] = delegates[name] ?? local
+    return delegates[name] ?? local
+  }
+
+  /// What holds for a host that stands in no inventory: localhost is this machine.
+  func implicitVariables(of name: String) -> Dict {
+    let isLocal = name == "localhost" || name == "127.0.0.1" || name == "::1"
+    return isLocal ? ["ansible_connection": "local"] : [:]
+  }
+
+  private func check(_ arguments: Dict, of task: Task, action: ActionName) throws(Failure) {
+    guard let known = action.options else { return }
+    let unknown = arguments.names.filter { !known.contains($0) }
+    guard !unknown.isEmpty else { return }
+    throw Failure(
+      .usage,
+      unknown.map { name in
+        Diagnostic(
+          .error, "'\(name)' is not an option of ansible.builtin.\(action.rawValue)",
+          at: task.argumentPlaces[name] ?? task.span,
+          help: NearName.hint(name, among: known)
+            ?? "its options are \(known.filter { $0 != "_raw_params" }.joined(separator: ", "))")
+      })
+  }
+
+  /// A task's arguments: module defaults, then the template of `args`, then the task's own;
+  /// resolved, `omit` dropped.
+  func arguments(
+    of task: Task, for name: String, evaluator: Evaluator, raw: Set<String> = []
+  ) throws(Failure) -> Dict {
+    var result: Dict = [:]
+    for layer in task.directives.moduleDefaults {
+      let value = try evaluator.resolve(layer)
+      guard case .dict(let groups) = value else { continue }
+      for (key, defaults) in groups where applies(key.text, to: name, task: task) {
+        if case .dict(let entries) = try evaluator.resolveDeep(defaults) { result.merge(entries) }
+      }
+    }
+    if let template = task.argumentTemplate {
+      switch try evaluator.resolveDeep(template) {
+      case .dict(let entries): result.merge(entries)
+      case .null: break
+      case let other:
+        throw Failure(
+          .usage, "the arguments must be a dictionary, not \(other.typeName)",
+          at: template.span ?? task.span)
+      }
+    }
+    for (key, value) in task.arguments {
+      let place = task.argumentPlaces[key.text]
+      if raw.contains(key.text), !isTemplate(value) {
+        result[key] = value
+        continue
+      }
+      do throws(Failure) {
+        let resolved = try evaluator.resolveDeep(value)
+        if resolved.isOmit { continue }
+        if case .undefined(let undefined) = resolved { throw undefined.failure }
+        var name = key
+        if case .template = key { name = try evaluator.resolve(key) }
+        if case .string(let text) = key, TemplateText.isTemplate(text) {
+          name = try evaluator.resolve(.template(TemplateText(text, at: place)))
+        }
+        result[name] = resolved
+      } catch {
+        throw error.at(place)
+      }
+    }
+    return result
+  }
+
+  private func isTemplate(_ value: Value) -> Bool {
+    if case .template = value { true } else { false }
+  }
+
+  private func applies(_ key: String, to name: String, task: Task) -> Bool {
+    key == name || key == task.action || key == task.resolvedAction
+      || "ansible.builtin." + key == name || key == "ansible.builtin." + name
+      || (key.hasPrefix("group/")
+        && ActionGroups.contains(module: name, group: String(key.dropFirst(6))))
+  }
+
+  /// Runs a module: its scripts on the target, one after the other's reply.
+  func run(
+    _ module: AnyModule, arguments: Dict, attempt: Attempt, settings: TaskSettings,
+    evaluator: Evaluator
+  ) async throws(Failure) -> Outcome {
+    let task = attempt.task
+    if settings.isCheck, !module.supportsCheck {
+      var outcome = Outcome(
+        message: "remote module (\(module.name)) does not support check mode")
+      outcome.skipped = true
+      return outcome
+    }
+    let context = ModuleContext(
+      isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files(for: task),
+      facts: attempt.host.variables.facts)
+    let step = try module.begin(arguments, context) { name in
+      task.argumentPlaces[name] ?? task.span
+    }
+    if case .done(let outcome) = step { return outcome }
+    let target = try target(of: task, attempt: attempt, settings: settings, evaluator: evaluator)
+    return try await drive(step, on: target, settings: settings)
+  }
+
+  /// Follows a module's steps to its outcome.
+  func drive(_ first: Step, on target: Target, settings: TaskSettings) async throws(Failure)
+    -> Outcome
+  {
+    var step = first
+    while true {
+      switch step {
+      case .done(let outcome): return outcome
+      case .run(var script, let then):
+        script.environment += settings.environment
+        if let limit = settings.timeout { script.timeout = min(script.timeout ?? limit, limit) }
+        let reply = try await target.connection.run(script, as: target.identity)
+        step = try then(reply)
+      }
+    }
+  }
+
+  /// Runs an action of the controller.
+  func perform(_ name: ActionName, _ call: ActionCall) async throws(Failure) -> Outcome {
+    switch name {
+    case .addHost: try addHost(call)
+    case .assert: try assert(call)
+    case .debug: try debug(call)
+    case .fail: try fail(call)
+    case .gatherFacts: try await gatherFacts(call)
+    case .groupBy: try groupBy(call)
+    case .includeVars: try includeVars(call)
+    case .pause: try await pause(call)
+    case .reboot: try await reboot(call)
+    case .setFact: try setFact(call)
+    case .setStats: try setStats(call)
+    case .template: try await template(call)
+    case .validateArgumentSpec: try validateArgumentSpec(call)
+    case .waitForConnection: try await waitForConnection(call)
+    case .includeRole, .includeTasks, .meta:
+      throw Failure(.other, "\(name.rawValue) is not for one host alone", at: call.task.span)
+    }
+  }
+}

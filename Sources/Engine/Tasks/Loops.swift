@@ -1,0 +1,151 @@
+internal import Diagnostics
+internal import Playbooks
+internal import Templates
+internal import Values
+
+extension Run {
+  /// Runs a task once for each item of its loop.
+  func perform(
+    _ task: Task, loop: Loop, on host: HostState, info: TaskInfo, scope: TaskScope,
+    evaluator: Evaluator, targets: [HostVariables]
+  ) async -> TaskResult {
+    var attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
+    let settings = TaskSettings(
+      isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
+    let items: [Value]
+    do throws(Failure) {
+      items = try self.items(of: loop, evaluator: evaluator)
+    } catch {
+      // A condition that is false without the items lets the task be skipped all the same.
+      let first = Result { () throws(Failure) in
+        try evaluator.firstFalse(task.directives.when)
+      }
+      if error.kind == .undefined, case .success(let condition?) = first {
+        return TaskResult(.skipped, ResultBuilder.skipped(because: condition))
+      }
+      return failed(error, attempt, settings: settings, evaluator: evaluator)
+    }
+    if items.isEmpty {
+      return TaskResult(
+        .skipped,
+        [
+          "changed": false, "skipped": true, "skipped_reason": "No items in the list",
+          "results": [],
+        ])
+    }
+    var results: [TaskResult] = []
+    for (index, item) in items.enumerated() {
+      if index > 0, let seconds = try? evaluator.number(loop.pause, "pause"), seconds > 0 {
+        try? await pause(seconds: seconds)
+      }
+      set(item, at: index, of: items, loop: loop, scope: scope)
+      attempt.item = item
+      var result = await perform(attempt, evaluator: evaluator)
+      finish(&result, item: item, index: index, loop: loop, evaluator: evaluator, scope: scope)
+      services.emit(.item(info, host: host.name, result))
+      results.append(result)
+      if result.status == .unreachable { break }
+      if breaks(loop, after: result, task: task, scope: scope, evaluator: evaluator) { break }
+    }
+    clear(loop, scope: scope)
+    var result = ResultBuilder.loop(results)
+    result.isSecret = results.contains(where: \.isSecret)
+    return result
+  }
+
+  private func breaks(
+    _ loop: Loop, after result: TaskResult, task: Task, scope: TaskScope, evaluator: Evaluator
+  ) -> Bool {
+    guard !loop.breakWhen.isEmpty else { return false }
+    if let name = task.register.name { scope.set(local: name, .dict(result.value)) }
+    defer { if let name = task.register.name { scope.set(local: name, nil) } }
+    do throws(Failure) {
+      return try evaluator.firstFalse(loop.breakWhen) == nil
+    } catch {
+      report(error)
+      return true
+    }
+  }
+
+  /// Adds what says which item a result is of.
+  private func finish(
+    _ result: inout TaskResult, item: Value, index: Int, loop: Loop, evaluator: Evaluator,
+    scope: TaskScope
+  ) {
+    result.item = item
+    result.value[loop.variable] = item
+    result.value["ansible_loop_var"] = .string(loop.variable)
+    if let name = loop.indexVariable {
+      result.value[name] = .int(index)
+      result.value["ansible_index_var"] = .string(name)
+    }
+    if loop.isExtended, let extended = scope.local["ansible_loop"] {
+      result.value["ansible_loop"] = extended
+    }
+    if let label = loop.label {
+      do throws(Failure) {
+        result.label = try evaluator.resolveDeep(label)
+      } catch {
+        result.label = .string(label.text)
+      }
+    } else {
+      result.label = item
+    }
+  }
+
+  private func set(_ item: Value, at index: Int, of items: [Value], loop: Loop, scope: TaskScope) {
+    scope.set(local: loop.variable, item)
+    scope.set(local: "ansible_loop_var", .string(loop.variable))
+    if let name = loop.indexVariable {
+      scope.set(local: name, .int(index))
+      scope.set(local: "ansible_index_var", .string(name))
+    }
+    guard loop.isExtended else { return }
+    var extended: Dict = [
+      "index": .int(index + 1), "index0": .int(index), "first": .bool(index == 0),
+      "last": .bool(index == items.count - 1), "length": .int(items.count),
+      "revindex": .int(items.count - index), "revindex0": .int(items.count - index - 1),
+    ]
+    if loop.allowsExtendedAllItems { extended["allitems"] = .list(items) }
+    if index > 0 { extended["previtem"] = items[index - 1] }
+    if index + 1 < items.count { extended["nextitem"] = items[index + 1] }
+    scope.set(local: "ansible_loop", .dict(extended))
+  }
+
+  private func clear(_ loop: Loop, scope: TaskScope) {
+    for name in [loop.variable, loop.indexVariable, "ansible_loop_var", "ansible_index_var"] {
+      if let name { scope.set(local: name, nil) }
+    }
+    scope.set(local: "ansible_loop", nil)
+  }
+
+  /// The items of `loop` or `with_NAME`.
+  func items(of loop: Loop, evaluator: Evaluator) throws(Failure) -> [Value] {
+    guard let lookup = loop.lookup else {
+      let value = try evaluator.resolveDeep(loop.value)
+      if let items = value.items { return items }
+      if case .undefined(let undefined) = value { throw undefined.failure.at(loop.span) }
+      if value.isNull {
+        throw Failure(
+          .type, "the `loop` value must resolve to a 'list', not 'NoneType'", at: loop.span)
+      }
+      throw Failure(
+        .type, "the `loop` value must resolve to a 'list', not '\(value.typeName)'",
+        at: loop.span,
+        help: value.dict == nil ? "write a list" : "use `| dict2items` to loop over a dictionary")
+    }
+    // `first_found` may be given names that do not exist; others must have theirs.
+    let terms = try evaluator.resolveDeep(loop.value)
+    if case .undefined(let undefined) = terms { throw undefined.failure.at(loop.span) }
+    let list: [Value]
+    switch terms {
+    case .list(let items), .tuple(let items): list = items.items
+    default: list = [terms]
+    }
+    do throws(Failure) {
+      return try evaluator.look(up: lookup, terms: list)
+    } catch {
+      throw error.at(loop.span)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+internal import Diagnostics
+import Glibc
+internal import ModuleKit
+internal import Playbooks
+import Synchronization
+internal import Templates
+internal import Values
+
+/// The controller's files as one task sees them: the search path of its role, file and play.
+struct TaskFiles: ControllerFiles, TemplateFiles {
+  let searchPath: [String]
+  let cache: FileCache
+
+  func find(_ name: String, in subdirectory: String) -> String? {
+    if name.hasPrefix("~") { return cache.existing(FileCache.expand(name)) }
+    if name.hasPrefix("/") { return cache.existing(name) }
+    for directory in searchPath {
+      for base in [Paths.join(directory, subdirectory), directory] {
+        if let found = cache.existing(Paths.join(base, name)) { return found }
+      }
+    }
+    return nil
+  }
+
+  func find(_ name: String, in subdirectory: String) throws(Failure) -> String {
+    let found: String? = find(name, in: subdirectory)
+    if let found { return found }
+    let tried = searchPath.flatMap { [Paths.join($0, subdirectory), $0] }
+      .map { Paths.join($0, name) }
+    throw Failure(
+      .usage, "could not find or access '\(name)' on the controller",
+      notes: [.init("searched in: " + tried.joined(separator: ", "))],
+      help: "if the file is on the target, use `remote_src: true`")
+  }
+
+  func read(_ path: String) throws(Failure) -> [UInt8] { try cache.read(path) }
+  func stat(_ path: String) -> ControllerFile? { cache.stat(path) }
+  func list(_ directory: String) throws(Failure) -> [String] { try cache.list(directory) }
+  func sha1(_ path: String) throws(Failure) -> String { try cache.sha1(path) }
+}
+
+extension Run {
+  /// Where a task's files are looked for: its role, the files that included it, its own file, the play.
+  func searchPath(of task: Task?) -> [String] {
+    var path: [String] = []
+    if let task {
+      if let role = task.role { path.append(role.path) }
+      path += ([task.file] + task.includedFrom).map(Paths.directory)
+      if let role = task.role, !path.contains(Paths.join(role.path, "tasks")) {
+        path.append(Paths.join(role.path, "tasks"))
+      }
+    }
+    if let play = store.play { path.append(Paths.directory(of: play.play.playbook)) }
+    var seen = Set<String>()
+    return path.filter { seen.insert($0).inserted }
+  }
+
+  func files(for task: Task?) -> TaskFiles {
+    TaskFiles(searchPath: searchPath(of: task), cache: fileCache)
+  }
+
+  /// The template environment of a task, with its search path; shared by tasks of one place.
+  func environment(for task: Task?) -> Environment {
+    let path = searchPath(of: task)
+    let key = path.joined(separator: "\n")
+    if let known = environments[key] { return known }
+    var environment = services.environment
+    environment.files = TaskFiles(searchPath: path, cache: fileCache)
+    environments[key] = environment
+    return environment
+  }
+}

@@ -1,0 +1,254 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Playbooks
+internal import Remote
+internal import Templates
+internal import Values
+
+extension Run {
+  /// Runs a task on a host, its loop included, and gives the result as it is registered.
+  func perform(_ task: Task, on host: HostState, info: TaskInfo, targets: [HostVariables]) async
+    -> TaskResult
+  {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let scope = TaskScope(store: store, host: host.variables, task: task)
+    let evaluator = Evaluator(environment(for: task), scope: scope)
+    var result: TaskResult
+    if let loop = task.loop {
+      result = await perform(
+        task, loop: loop, on: host, info: info, scope: scope, evaluator: evaluator,
+        targets: targets)
+    } else {
+      let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
+      result = await perform(attempt, evaluator: evaluator)
+    }
+    result.seconds = (clock.now - start).seconds
+    return result
+  }
+
+  /// One task on one host, or one item of its loop.
+  struct Attempt {
+    let task: Task
+    let host: HostState
+    let info: TaskInfo
+    let scope: TaskScope
+    let targets: [HostVariables]
+    var item: Value?
+  }
+
+  /// Asks the conditions, then runs the action until it succeeds or its tries are used up.
+  func perform(_ attempt: Attempt, evaluator: Evaluator) async -> TaskResult {
+    let task = attempt.task
+    var settings = TaskSettings(
+      isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
+    do throws(Failure) {
+      settings.isSecret = try evaluator.flag(task.directives.noLog, "no_log") ?? false
+      if let condition = try evaluator.firstFalse(task.directives.when) {
+        var result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
+        result.isSecret = settings.isSecret
+        return result
+      }
+      try fill(&settings, for: task, evaluator: evaluator)
+      return try await perform(attempt, settings: settings, evaluator: evaluator)
+    } catch {
+      return failed(error, attempt, settings: settings, evaluator: evaluator)
+    }
+  }
+
+  /// The result of a task that ended in an error of ours: a template, an argument, a connection.
+  func failed(
+    _ error: Failure, _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
+  ) -> TaskResult {
+    let failure = error.at(attempt.task.span).with {
+      $0.context = $0.context ?? "task '\(attempt.info.name)', host \(attempt.host.name)"
+    }
+    var result: TaskResult
+    if error.kind == .unreachable {
+      result = TaskResult(.unreachable, ResultBuilder.unreachable(failure))
+      result.isIgnored = ignores(
+        attempt.task.directives.ignoreUnreachable, "ignore_unreachable", evaluator)
+    } else {
+      result = TaskResult(.failed, ResultBuilder.failed(failure))
+      result.isIgnored = ignores(attempt.task.directives.ignoreErrors, "ignore_errors", evaluator)
+      result.failure = failure
+    }
+    result.isSecret = settings.isSecret
+    result.delegatedTo = settings.delegateTo
+    return result
+  }
+
+  func ignores(_ value: Value?, _ keyword: String, _ evaluator: Evaluator) -> Bool {
+    guard let value else { return false }
+    do throws(Failure) {
+      return try evaluator.flag(value, keyword) ?? false
+    } catch {
+      report(error)
+      return false
+    }
+  }
+
+  /// Renders the keywords that the action depends on.
+  private func fill(
+    _ settings: inout TaskSettings, for task: Task, evaluator: Evaluator
+  ) throws(Failure) {
+    let directives = task.directives
+    settings.isCheck = try evaluator.flag(directives.checkMode, "check_mode") ?? options.isCheck
+    settings.wantsDiff = try evaluator.flag(directives.diff, "diff") ?? options.wantsDiff
+    if let host = try evaluator.word(directives.delegateTo) {
+      if host.isEmpty {
+        throw Failure(.usage, "'delegate_to' is empty", at: directives.delegateTo?.span)
+      }
+      settings.delegateTo = host
+      settings.delegatesFacts =
+        try evaluator.flag(directives.delegateFacts, "delegate_facts") ?? false
+    }
+    let seconds = try evaluator.number(directives.timeout, "timeout") ?? options.taskTimeout
+    if seconds > 0 { settings.timeout = seconds }
+    settings.async = Int(try evaluator.number(task.async, "async") ?? 0)
+    settings.poll = Int(try evaluator.number(task.poll, "poll") ?? 15)
+    if !directives.environment.isEmpty {
+      settings.environment = try self.variables(of: directives.environment, evaluator: evaluator)
+    }
+  }
+
+  /// `environment`: dictionaries from outside in, as name and value.
+  private func variables(of layers: [Value], evaluator: Evaluator) throws(Failure)
+    -> [(name: String, value: String)]
+  {
+    var merged: Dict = [:]
+    for layer in layers {
+      switch try evaluator.resolveDeep(layer) {
+      case .dict(let entries): merged.merge(entries)
+      case .null: continue
+      case let other:
+        throw Failure(
+          .usage, "environment must be a dictionary, received \(other.text) (\(other.typeName))",
+          at: layer.span)
+      }
+    }
+    return merged.compactMap { key, value in
+      value.isOmit ? nil : (key.text, value.text)
+    }
+  }
+
+  /// Runs the action, again while `until` does not hold.
+  private func perform(
+    _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
+  ) async throws(Failure) -> TaskResult {
+    let task = attempt.task
+    var tries = 1
+    if let retries = try evaluator.number(task.retries, "retries") {
+      tries = retries <= 0 ? 1 : Int(retries) + 1
+    } else if task.until != nil {
+      tries = 3
+    }
+    let delay = max(0, try evaluator.number(task.delay, "delay") ?? 5)
+    var count = 1
+    while true {
+      var result = try await performOnce(attempt, settings: settings, evaluator: evaluator)
+      guard task.until != nil || tries > 1 else { return result }
+      result.value["attempts"] = .int(count)
+      if try isDone(result, attempt, evaluator: evaluator) { return result }
+      if result.status == .unreachable { return result }
+      if count >= tries {
+        result.value["attempts"] = .int(max(1, tries - 1))
+        result.value["failed"] = true
+        result.status = .failed
+        result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
+        return result
+      }
+      result.value["retries"] = .int(tries)
+      services.emit(
+        .retry(attempt.info, host: attempt.host.name, attempt: count, of: tries, result))
+      count += 1
+      try await pause(seconds: delay)
+    }
+  }
+
+  private func isDone(_ result: TaskResult, _ attempt: Attempt, evaluator: Evaluator)
+    throws(Failure) -> Bool
+  {
+    guard let conditions = attempt.task.until else { return result.status != .failed }
+    return try withResult(result.value, attempt) { () throws(Failure) in
+      try evaluator.firstFalse(conditions) == nil
+    }
+  }
+
+  /// Waits; an interruption of the run ends it at once.
+  func pause(seconds: Double) async throws(Failure) {
+    do {
+      try await _Concurrency.Task.sleep(for: .seconds(seconds))
+    } catch {
+      throw Failure(.other, "interrupted")
+    }
+  }
+
+  /// Evaluates with the result under the registered name.
+  private func withResult<Answer>(
+    _ value: Dict, _ attempt: Attempt, _ body: () throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    guard let name = attempt.task.register.name else { return try body() }
+    attempt.scope.set(local: name, .dict(value))
+    defer { attempt.scope.set(local: name, nil) }
+    return try body()
+  }
+
+  /// One try: the action, then `changed_when` and `failed_when`.
+  private func performOnce(
+    _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
+  ) async throws(Failure) -> TaskResult {
+    let task = attempt.task
+    let outcome = try await act(attempt, settings: settings, evaluator: evaluator)
+    var value = ResultBuilder.value(of: outcome)
+    if value["failed"] == nil { value["failed"] = false }
+    if !outcome.skipped {
+      if let conditions = task.changedWhen {
+        let changed = try withResult(value, attempt) { () throws(Failure) in
+          try evaluator.firstFalse(conditions) == nil
+        }
+        value["changed"] = .bool(changed)
+      }
+      if let conditions = task.failedWhen, !conditions.isEmpty {
+        let failed = try withResult(value, attempt) { () throws(Failure) in
+          try evaluator.firstFalse(conditions) == nil
+        }
+        value["failed"] = .bool(failed)
+        value["failed_when_result"] = .bool(failed)
+      }
+    }
+    var status = TaskResult.Status.ok
+    if value["failed"]?.isTrue == true {
+      status = .failed
+    } else if outcome.skipped {
+      status = .skipped
+    } else if value["changed"]?.isTrue == true {
+      status = .changed
+    }
+    var result = TaskResult(status, value)
+    result.diffs = outcome.diffs.map(\.value)
+    if settings.wantsDiff, !outcome.diffs.isEmpty {
+      result.value["diff"] =
+        result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
+    }
+    result.isSecret = settings.isSecret
+    result.delegatedTo = settings.delegateTo
+    result.isVerbose = ActionName.table[task.resolvedAction] == .debug
+    for warning in outcome.warnings { warn(warning) }
+    if status == .failed {
+      result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
+    }
+    return result
+  }
+}
+
+extension Diff {
+  /// As results hold it.
+  var value: Dict {
+    if let prepared { return ["prepared": .string(prepared)] }
+    var value: Dict = ["before": .string(before), "after": .string(after)]
+    if let beforeHeader { value["before_header"] = .string(beforeHeader) }
+    if let afterHeader { value["after_header"] = .string(afterHeader) }
+    return value
+  }
+}

@@ -1,0 +1,109 @@
+internal import Inventories
+internal import Values
+
+/// The variables of one host that live as long as the run, and what was computed from them.
+///
+/// Belongs to the run's actor.
+final class HostVariables {
+  let name: String
+  /// From inventories and the files beside them: nearest first.
+  var inventory: [Dict]
+  /// The inventory file that names it, if any.
+  var source: String?
+  /// `ansible_facts`: names without the prefix.
+  private(set) var facts: Dict = [:]
+  /// `set_fact` with `cacheable`, which stands at the level of facts.
+  private(set) var cachedFacts: Dict = [:]
+  /// `set_fact` and registered variables.
+  private(set) var setFacts: Dict = [:]
+  private(set) var includedVars: Dict = [:]
+  /// Read from `vars_files`, whose names may hold the host's variables.
+  var playFiles: [Dict] = []
+
+  /// Counts changes; a remembered value is good while nothing that it read changed after it.
+  private var clock = 0
+  private var changedAt: [String: Int] = [:]
+  private var memo: [MemoKey: MemoEntry] = [:]
+
+  struct MemoKey: Hashable {
+    let template: ObjectIdentifier
+    let role: ObjectIdentifier?
+  }
+
+  private struct MemoEntry {
+    // Held, so that the identity in the key is not given to another text.
+    let template: TemplateText
+    let value: Value
+    let reads: Set<String>
+    let clock: Int
+  }
+
+  init(name: String, inventory: [Dict]) {
+    self.name = name
+    self.inventory = inventory
+  }
+
+  func set(fact name: String, _ value: Value) {
+    setFacts[name] = value
+    touch(name)
+  }
+
+  func set(cacheableFact name: String, _ value: Value) {
+    cachedFacts[name] = value
+    touch(name)
+  }
+
+  func merge(facts new: Dict) {
+    for (key, value) in new {
+      guard let name = key.string else { continue }
+      let bare = name.hasPrefix("ansible_") ? String(name.dropFirst(8)) : name
+      facts[bare] = value
+      touch("ansible_" + bare)
+    }
+    touch("ansible_facts")
+  }
+
+  func clearFacts() {
+    facts = [:]
+    cachedFacts = [:]
+    forget()
+  }
+
+  func clearSetFacts() {
+    setFacts = [:]
+    forget()
+  }
+
+  func include(_ vars: Dict) {
+    for (key, value) in vars {
+      guard let name = key.string else { continue }
+      includedVars[name] = value
+      touch(name)
+    }
+  }
+
+  /// Forgets all that was computed: after a change that names nothing.
+  func forget() {
+    memo.removeAll(keepingCapacity: true)
+    changedAt.removeAll(keepingCapacity: true)
+  }
+
+  private func touch(_ name: String) {
+    clock += 1
+    changedAt[name] = clock
+  }
+
+  /// A remembered value whose reads have not changed and are not `shadowed` by nearer variables.
+  func remembered(_ key: MemoKey, shadowed: (String) -> Bool) -> Value? {
+    guard let entry = memo[key] else { return nil }
+    for name in entry.reads {
+      if let changed = changedAt[name], changed > entry.clock { return nil }
+      if shadowed(name) { return nil }
+    }
+    return entry.value
+  }
+
+  func remember(_ value: Value, _ key: MemoKey, of template: TemplateText, reads: Set<String>) {
+    memo[key] = MemoEntry(template: template, value: value, reads: reads, clock: clock)
+  }
+}

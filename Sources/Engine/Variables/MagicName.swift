@@ -1,0 +1,142 @@
+internal import Playbooks
+internal import Templates
+internal import Values
+
+/// The variables that Ansible defines itself.
+enum MagicName: String, CaseIterable {
+  case ansibleCheckMode = "ansible_check_mode"
+  case ansibleCollectionName = "ansible_collection_name"
+  case ansibleConfigFile = "ansible_config_file"
+  case ansibleDependentRoleNames = "ansible_dependent_role_names"
+  case ansibleDiffMode = "ansible_diff_mode"
+  case ansibleFacts = "ansible_facts"
+  case ansibleForks = "ansible_forks"
+  case ansibleInventorySources = "ansible_inventory_sources"
+  case ansibleLimit = "ansible_limit"
+  case ansibleParentRoleNames = "ansible_parent_role_names"
+  case ansibleParentRolePaths = "ansible_parent_role_paths"
+  case ansiblePlayBatch = "ansible_play_batch"
+  case ansiblePlayHosts = "ansible_play_hosts"
+  case ansiblePlayHostsAll = "ansible_play_hosts_all"
+  case ansiblePlayName = "ansible_play_name"
+  case ansiblePlayRoleNames = "ansible_play_role_names"
+  case ansiblePlaybookPython = "ansible_playbook_python"
+  case ansibleRoleName = "ansible_role_name"
+  case ansibleRoleNames = "ansible_role_names"
+  case ansibleRunTags = "ansible_run_tags"
+  case ansibleSearchPath = "ansible_search_path"
+  case ansibleSkipTags = "ansible_skip_tags"
+  case ansibleVerbosity = "ansible_verbosity"
+  case ansibleVersion = "ansible_version"
+  case environment = "environment"
+  case groupNames = "group_names"
+  case groups = "groups"
+  case hostvars = "hostvars"
+  case inventoryDir = "inventory_dir"
+  case inventoryFile = "inventory_file"
+  case inventoryHostname = "inventory_hostname"
+  case inventoryHostnameShort = "inventory_hostname_short"
+  case omit = "omit"
+  case playHosts = "play_hosts"
+  case playbookDir = "playbook_dir"
+  case roleName = "role_name"
+  case roleNames = "role_names"
+  case rolePath = "role_path"
+  case roleUuid = "role_uuid"
+  case vars = "vars"
+
+  static let table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  /// Whether its value differs between tasks of one host.
+  var dependsOnTask: Bool {
+    switch self {
+    case .ansibleCheckMode, .ansibleCollectionName, .ansibleDiffMode, .ansibleParentRoleNames,
+      .ansibleParentRolePaths, .ansibleRoleName, .ansibleSearchPath, .environment, .hostvars,
+      .roleName, .rolePath, .roleUuid, .vars, .ansiblePlayHosts, .ansiblePlayBatch, .playHosts,
+      .ansiblePlayName, .ansiblePlayHostsAll, .groups, .groupNames:
+      true
+    default: false
+    }
+  }
+}
+
+extension TaskScope {
+  /// The value of a magic variable; nil where it does not apply (no role, no play).
+  func value(of magic: MagicName) -> Value? {
+    switch magic {
+    case .ansibleFacts: return .dict(host.facts)
+    case .hostvars: return .object(HostVarsMapping(store, from: host.name))
+    case .vars: return .object(VarsMapping(self))
+    case .groups: return store.groups
+    case .groupNames: return store.groupNames[host.name] ?? .list([])
+    case .inventoryHostname: return .string(host.name)
+    case .inventoryHostnameShort:
+      return .string(String(host.name.prefix { $0 != "." }))
+    case .omit: return Omit.value
+    case .ansiblePlayHosts, .playHosts: return store.play.map { strings($0.active) }
+    case .ansiblePlayBatch: return store.play.map { strings($0.batch) }
+    case .ansiblePlayHostsAll: return store.play.map { strings($0.allHosts) }
+    case .ansiblePlayName: return store.play.map { .string($0.rendersName) }
+    case .ansiblePlayRoleNames:
+      return store.play.map { play in
+        let dependencies = Set(play.play.roles.flatMap { $0.dependencies.map(\.name) })
+        return strings(play.play.roles.map(\.name).filter { !dependencies.contains($0) })
+      }
+    case .ansibleRoleNames, .roleNames:
+      return store.play.map { strings($0.play.roles.map(\.name)) }
+    case .ansibleDependentRoleNames:
+      return store.play.map { strings($0.play.roles.flatMap { $0.dependencies.map(\.name) }) }
+    case .ansibleRoleName:
+      return task?.role.map { role in
+        .string(role.collection.map { $0 + "." + shortName(role) } ?? role.name)
+      }
+    case .roleName: return task?.role.map { .string(shortName($0)) }
+    case .rolePath: return task?.role.map { .string($0.path) }
+    case .roleUuid: return task?.role.map { .string("\(ObjectIdentifier($0).hashValue)") }
+    case .ansibleCollectionName: return task?.role?.collection.map { .string($0) }
+    case .ansibleParentRoleNames: return task?.role.map { strings($0.parents) }
+    case .ansibleParentRolePaths:
+      return task?.role.map { role in
+        strings(
+          role.parents.compactMap { parent in
+            store.play?.play.roles.first { $0.name == parent }?.path
+          })
+      }
+    case .ansibleSearchPath: return strings(store.environment.files.searchPath)
+    case .environment: return task.map { .list($0.directives.environment) }
+    case .playbookDir:
+      return store.play.map { .string(Paths.directory(of: $0.play.playbook)) }
+        ?? store.constants[magic.rawValue]
+    case .inventoryDir, .inventoryFile:
+      guard let source = host.source else { return store.constants[magic.rawValue] }
+      return .string(magic == .inventoryDir ? Paths.directory(of: source) : source)
+    default: return store.constants[magic.rawValue]
+    }
+  }
+
+  private func shortName(_ role: Role) -> String {
+    role.collection == nil ? role.name : String(role.name.split(separator: ".").last ?? "")
+  }
+
+  private func strings(_ names: [String]) -> Value { .list(names.map { .string($0) }) }
+}
+
+extension MagicName {
+  /// What holds for a whole run.
+  static func constants(_ options: RunOptions) -> Dict {
+    let version: Dict = [
+      "full": "2.19.0", "major": 2, "minor": 19, "revision": 0, "string": "2.19.0",
+    ]
+    var constants: Dict = [
+      "ansible_check_mode": .bool(options.isCheck), "ansible_diff_mode": .bool(options.wantsDiff),
+      "ansible_forks": .int(options.forks), "ansible_verbosity": .int(options.verbosity),
+      "ansible_version": .dict(version), "ansible_playbook_python": "/usr/bin/python3",
+      "ansible_run_tags": .list(options.tags.map { .string($0) }),
+      "ansible_skip_tags": .list(options.skipTags.map { .string($0) }),
+      "ansible_inventory_sources": .list(options.inventorySources.map { .string($0) }),
+      "ansible_config_file": options.configFile.map { .string($0) } ?? .null,
+    ]
+    if let limit = options.limit { constants["ansible_limit"] = .string(limit) }
+    return constants
+  }
+}

@@ -1,0 +1,50 @@
+internal import Diagnostics
+internal import Playbooks
+internal import Templates
+internal import Values
+
+/// `hostvars`: the variables of every host, looked up when they are asked for.
+final class HostVarsMapping: Object, @unchecked Sendable {
+  // Unchecked: made and asked only while the run's actor evaluates.
+  private let store: VariableStore
+  private let host: String
+
+  init(_ store: VariableStore, from host: String) {
+    self.store = store
+    self.host = host
+  }
+
+  override var typeName: String { "HostVars" }
+  override var isMapping: Bool { true }
+  override var isTrue: Bool { !store.hosts.isEmpty }
+  override var count: Int? { store.hosts.count }
+  override var elements: [Value]? { store.hosts.keys.sorted().map { .string($0) } }
+
+  override func item(_ key: Value) throws(Failure) -> Value? {
+    guard let name = key.string, let other = store.hosts[name] else { return nil }
+    return .object(VarsMapping(TaskScope(store: store, host: other, task: nil)))
+  }
+}
+
+/// All variables of a scope as a mapping: `vars`, and what `hostvars` gives for a host.
+///
+/// Values are evaluated in the scope that they are of, not in the one that asks.
+final class VarsMapping: Object, @unchecked Sendable {
+  // Unchecked: made and asked only while the run's actor evaluates.
+  private let scope: TaskScope
+
+  init(_ scope: TaskScope) { self.scope = scope }
+
+  override var typeName: String { "HostVarsVars" }
+  override var isMapping: Bool { true }
+  override var count: Int? { scope.names.count }
+  override var elements: [Value]? { scope.names.map { .string($0) } }
+  override var repr: String { "{" + scope.names.map { "'\($0)': …" }.joined(separator: ", ") + "}" }
+
+  override func item(_ key: Value) throws(Failure) -> Value? {
+    guard let name = key.string, let value = try scope.value(of: name) else { return nil }
+    // Facts and results are data without templates: looking for some would cost their size.
+    if scope.isData(name) { return value }
+    return try Evaluator(scope.store.environment, scope: scope).resolveDeep(value)
+  }
+}

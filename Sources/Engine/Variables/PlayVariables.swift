@@ -1,0 +1,65 @@
+internal import Playbooks
+internal import Values
+
+/// The variables that all hosts of a play share.
+///
+/// Belongs to the run's actor.
+final class PlayVariables {
+  let play: Play
+  /// Names of the play's hosts: all, the current batch, and those that are still in it.
+  var allHosts: [String]
+  var batch: [String] = []
+  var active: [String] = []
+  /// Answers of `vars_prompt`.
+  var prompts: Dict = [:]
+  /// Vars of the play's roles, which the whole play sees; later roles win.
+  private(set) var roleVars: Dict
+  private(set) var roleDefaults: Dict
+  private var layersOfRole: [ObjectIdentifier: RoleLayers] = [:]
+  let rendersName: String
+
+  /// What a task in a role sees of it, nearest first.
+  struct RoleLayers {
+    var vars: [Dict] = []
+    var defaults: [Dict] = []
+    var params: Dict = [:]
+  }
+
+  init(play: Play, name: String, hosts: [String]) {
+    self.play = play
+    rendersName = name
+    allHosts = hosts
+    roleVars = [:]
+    roleDefaults = [:]
+    for role in play.roles { export(role) }
+  }
+
+  /// Makes a role's vars and defaults visible to the whole play.
+  func export(_ role: Role) {
+    for dependency in role.dependencies { export(dependency) }
+    roleVars.merge(role.vars)
+    roleDefaults.merge(role.defaults)
+  }
+
+  func layers(of role: Role) -> RoleLayers {
+    if let known = layersOfRole[ObjectIdentifier(role)] { return known }
+    var layers = RoleLayers(vars: [role.entryVars, role.vars], defaults: [role.defaults])
+    for dependency in role.dependencies.reversed() {
+      let inner = self.layers(of: dependency)
+      layers.vars += inner.vars
+      layers.defaults += inner.defaults
+    }
+    for outer in role.inherited {
+      layers.params.merge(outer.params)
+    }
+    for outer in role.inherited.reversed() {
+      layers.vars += [outer.entryVars, outer.vars]
+      layers.defaults.append(outer.defaults)
+    }
+    layers.params.merge(role.params)
+    layers.vars.removeAll { $0.isEmpty }
+    layers.defaults.removeAll { $0.isEmpty }
+    layersOfRole[ObjectIdentifier(role)] = layers
+    return layers
+  }
+}

@@ -1,0 +1,175 @@
+internal import Diagnostics
+internal import Inventories
+internal import Playbooks
+internal import Templates
+internal import Values
+
+/// The variables that one task sees on one host: layers that hosts and tasks share, looked through
+/// from the nearest to the farthest, in the order of Ansible's precedence.
+final class TaskScope: Scope {
+  let store: VariableStore
+  let host: HostVariables
+  let task: Task?
+  /// The loop's variables, and a result while its conditions are asked: above everything.
+  var local: Dict
+  private let role: PlayVariables.RoleLayers?
+  private var ownMemo: [ObjectIdentifier: (template: TemplateText, value: Value)] = [:]
+
+  init(store: VariableStore, host: HostVariables, task: Task?, local: Dict = [:]) {
+    self.store = store
+    self.host = host
+    self.task = task
+    self.local = local
+    role = task?.role.flatMap { store.play?.layers(of: $0) }
+  }
+
+  func value(of name: String) throws(Failure) -> Value? {
+    if store.mergesDictionaries { return merged(name) }
+    return layered(name)
+  }
+
+  private func layered(_ name: String) -> Value? {
+    near(name) ?? far(name)
+  }
+
+  /// Looks where tasks, roles and loops define variables.
+  private func near(_ name: String) -> Value? {
+    if let value = local[name] { return value }
+    if let magic = MagicName.table[name], let value = self.value(of: magic) { return value }
+    if let value = store.extraVars[name] { return value }
+    if let value = task?.includeParams[name] { return value }
+    if let value = role?.params[name] { return value }
+    if let value = host.setFacts[name] { return value }
+    if let value = host.includedVars[name] { return value }
+    if let task {
+      for vars in task.directives.vars.reversed() {
+        if let value = vars[name] { return value }
+      }
+    }
+    if let role {
+      for vars in role.vars {
+        if let value = vars[name] { return value }
+      }
+    }
+    return nil
+  }
+
+  /// Looks where plays, facts, inventories and role defaults define variables.
+  private func far(_ name: String) -> Value? {
+    if let play = store.play {
+      if let value = play.roleVars[name] { return value }
+      for file in host.playFiles {
+        if let value = file[name] { return value }
+      }
+      if let value = play.prompts[name] { return value }
+      if let value = play.play.vars[name] { return value }
+    }
+    if store.injectsFacts, name.hasPrefix("ansible_"),
+      let value = host.facts[String(name.dropFirst(8))]
+    {
+      return value
+    }
+    if let value = host.cachedFacts[name] { return value }
+    for layer in host.inventory {
+      if let value = layer[name] { return value }
+    }
+    if let role {
+      for defaults in role.defaults {
+        if let value = defaults[name] { return value }
+      }
+    }
+    if let value = store.play?.roleDefaults[name] { return value }
+    return store.fallbacks[name]
+  }
+
+  /// `hash_behaviour=merge`: dictionaries of all layers, the nearest winning.
+  private func merged(_ name: String) -> Value? {
+    guard let first = layered(name), case .dict = first else { return layered(name) }
+    var found: [Dict] = []
+    for layer in layers {
+      if case .dict(let entries)? = layer[name] { found.append(entries) }
+    }
+    var result = Dict()
+    for entries in found.reversed() { result = VariableStore.merge(entries, into: result) }
+    return found.isEmpty ? first : .dict(result)
+  }
+
+  /// Every layer that holds names as they are, nearest first.
+  private var layers: [Dict] {
+    var layers = [local, store.extraVars]
+    if let task { layers.append(task.includeParams) }
+    if let role { layers.append(role.params) }
+    layers += [host.setFacts, host.includedVars]
+    if let task { layers += task.directives.vars.reversed() }
+    if let role { layers += role.vars }
+    if let play = store.play {
+      layers.append(play.roleVars)
+      layers += host.playFiles
+      layers += [play.prompts, play.play.vars]
+    }
+    layers.append(host.cachedFacts)
+    layers += host.inventory
+    if let role { layers += role.defaults }
+    if let play = store.play { layers.append(play.roleDefaults) }
+    layers.append(store.fallbacks)
+    return layers
+  }
+
+  var names: [String] {
+    var seen = Set<String>()
+    var result: [String] = []
+    for layer in layers {
+      for name in layer.names where seen.insert(name).inserted { result.append(name) }
+    }
+    if store.injectsFacts {
+      for name in host.facts.names where seen.insert("ansible_" + name).inserted {
+        result.append("ansible_" + name)
+      }
+    }
+    for name in MagicName.table.keys where seen.insert(name).inserted { result.append(name) }
+    return result
+  }
+
+  /// Whether the variable came from a host or a result, and so holds no templates.
+  func isData(_ name: String) -> Bool {
+    if name == MagicName.ansibleFacts.rawValue { return true }
+    return store.extraVars[name] == nil && local[name] == nil && host.setFacts[name] != nil
+  }
+
+  // MARK: What was computed before
+
+  /// Whether a name is defined by something nearer than what all tasks of the host share.
+  private func isShadowed(_ name: String) -> Bool {
+    if local[name] != nil { return true }
+    guard let task else { return false }
+    if task.includeParams[name] != nil { return true }
+    for vars in task.directives.vars where vars[name] != nil { return true }
+    if let magic = MagicName.table[name], magic.dependsOnTask { return true }
+    return false
+  }
+
+  private func key(_ template: TemplateText) -> HostVariables.MemoKey {
+    HostVariables.MemoKey(
+      template: ObjectIdentifier(template), role: task?.role.map(ObjectIdentifier.init))
+  }
+
+  func remembered(_ template: TemplateText) -> Value? {
+    if let own = ownMemo[ObjectIdentifier(template)] { return own.value }
+    return host.remembered(key(template)) { isShadowed($0) }
+  }
+
+  func remember(_ value: Value, of template: TemplateText, reads: Reads) {
+    if reads.isVolatile { return }
+    if reads.names.contains(where: isShadowed) {
+      ownMemo[ObjectIdentifier(template)] = (template, value)
+    } else {
+      host.remember(value, key(template), of: template, reads: reads.names)
+    }
+  }
+
+  /// Changes the local variables, which what was computed in this scope may have read.
+  func set(local name: String, _ value: Value?) {
+    local[name] = value
+    ownMemo.removeAll(keepingCapacity: true)
+  }
+}

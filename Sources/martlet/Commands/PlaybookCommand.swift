@@ -1,0 +1,81 @@
+import ArgumentParser
+import Diagnostics
+import Engine
+import Playbooks
+import Values
+
+/// `martlet playbook`, or `ansible-playbook`.
+struct PlaybookCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "playbook", abstract: "Run playbooks on the hosts of an inventory.",
+    version: Version.text)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var inventory: InventoryOptions
+  @OptionGroup var connection: ConnectionFlags
+  @OptionGroup var become: BecomeFlags
+  @OptionGroup var vault: VaultOptions
+  @OptionGroup var run: RunFlags
+
+  @Option(
+    name: [.customShort("t"), .customLong("tags")], parsing: .unconditionalSingleValue,
+    help: "Only tasks with these tags; repeatable.")
+  var tags: [String] = []
+
+  @Option(
+    name: .customLong("skip-tags"), parsing: .unconditionalSingleValue,
+    help: "No tasks with these tags; repeatable.")
+  var skipTags: [String] = []
+
+  @Flag(name: .customLong("syntax-check"), help: "Only read the playbooks.")
+  var syntaxCheck = false
+
+  @Flag(name: .customLong("list-tasks"), help: "Only list the tasks.")
+  var listTasks = false
+
+  @Flag(name: .customLong("list-tags"), help: "Only list the tags.")
+  var listTags = false
+
+  @Flag(name: .customLong("list-hosts"), help: "Only list the hosts.")
+  var listHosts = false
+
+  @Flag(name: .customLong("step"), help: "Ask before each task.")
+  var step = false
+
+  @Option(name: .customLong("start-at-task"), help: "Begin at the task of this name.")
+  var startAtTask: String?
+
+  @Flag(name: .customLong("force-handlers"), help: "Run handlers even where a task failed.")
+  var forceHandlers = false
+
+  @Argument(help: "Playbooks, run in order.")
+  var playbooks: [String]
+
+  mutating func run() async throws {
+    let code = await Problems.reported { () async throws(Failure) in
+      try await execute()
+    }
+    throw ArgumentParser.ExitCode(code)
+  }
+
+  private func execute() async throws(Failure) -> Int32 {
+    var setup = try Setup(
+      common: common, inventory: inventory, connection: connection, become: become, vault: vault,
+      run: run, basedir: playbooks.first.map(Paths.directory))
+    setup.options.tags = Setup.words(tags, default: setup.options.tags)
+    setup.options.skipTags = Setup.words(skipTags, default: setup.options.skipTags)
+    setup.options.isStepping = step
+    setup.options.startAtTask = startAtTask
+    setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
+    let loader = setup.loader()
+    var loaded: [(path: String, plays: [Play])] = []
+    for path in playbooks { loaded.append((path, try loader.loadPlaybook(path))) }
+    if syntaxCheck {
+      for path in playbooks { Console.write("\nplaybook: \(path)\n") }
+      return 0
+    }
+    let run = try setup.makeRun(loader: loader, basedir: Paths.directory(of: playbooks[0]))
+    let code = await run.execute(loaded.flatMap(\.plays), playbooks: playbooks)
+    return code.rawValue
+  }
+}

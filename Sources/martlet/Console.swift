@@ -1,0 +1,59 @@
+import Glibc
+
+/// The process's own streams, written without buffers in between.
+enum Console {
+  enum Stream: Int32 { case output = 1, errors = 2 }
+
+  /// Writes all of a text; a reader that went away is not an error.
+  static func write(_ text: String, to stream: Stream = .output) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while let start = rest.baseAddress, !rest.isEmpty {
+        let count = Glibc.write(stream.rawValue, start, rest.count)
+        if count < 0 {
+          if errno == EINTR || errno == EAGAIN { continue }
+          return
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+    }
+  }
+
+  /// Whether a stream is a terminal.
+  static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  /// Asks on the terminal; nil where there is none, or at its end.
+  static func ask(_ prompt: String, isPrivate: Bool) -> String? {
+    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    let file = terminal >= 0 ? terminal : STDIN_FILENO
+    defer { if terminal >= 0 { close(terminal) } }
+    write(prompt, to: terminal >= 0 ? .errors : .output)
+    var saved = termios()
+    let hides = isPrivate && tcgetattr(file, &saved) == 0
+    if hides {
+      var silent = saved
+      silent.c_lflag &= ~tcflag_t(ECHO)
+      tcsetattr(file, TCSAFLUSH, &silent)
+    }
+    defer {
+      if hides {
+        tcsetattr(file, TCSAFLUSH, &saved)
+        write("\n", to: .errors)
+      }
+    }
+    return line(from: file)
+  }
+
+  private static func line(from file: Int32) -> String? {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while true {
+      let count = read(file, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+      if byte == 10 { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(byte)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The program under its own name; `Names` chooses a command where it is called by another.
+struct Martlet: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "martlet",
+    abstract: "Runs Ansible playbooks over SSH, without Python on either side.",
+    version: Version.text,
+    subcommands: [
+      PlaybookCommand.self, LinkNamesCommand.self,
+    ])
+}
+
+/// What `--version` says.
+enum Version {
+  static let number = "0.1.0"
+  static let text = "martlet \(number) (playbooks as ansible-core 2.19 runs them)"
+}

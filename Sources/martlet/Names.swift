@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The names that the program answers to: a symbolic link makes it another program.
+enum Names {
+  /// The names that `martlet link-names` makes.
+  static let links = ["ansible", "ansible-playbook", "ansible-inventory", "ansible-vault"]
+
+  /// The command that a program name stands for.
+  static func command(for name: String) -> any AsyncParsableCommand.Type {
+    switch name {
+    case "ansible-playbook": PlaybookCommand.self
+    default: Martlet.self
+    }
+  }
+
+  /// The last part of a path.
+  static func base(_ path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[path.utf8.index(after: $0)...]) }
+      ?? path
+  }
+}

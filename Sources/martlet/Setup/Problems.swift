@@ -1,0 +1,20 @@
+import Diagnostics
+
+/// Turns what was thrown into what is shown and the process's exit code.
+enum Problems {
+  /// Runs a command's body; a failure is written to standard error.
+  static func reported(_ body: () async throws(Failure) -> Int32) async -> Int32 {
+    do throws(Failure) {
+      return try await body()
+    } catch {
+      show(error)
+      // Wrong options end with 5, unreadable files with 4 as ansible-core has it, the rest with 1.
+      return error.kind == .syntax ? 4 : 1
+    }
+  }
+
+  static func show(_ failure: Failure) {
+    let renderer = Renderer(colour: Console.isTerminal(.errors))
+    Console.write(renderer.render(failure) + "\n", to: .errors)
+  }
+}
