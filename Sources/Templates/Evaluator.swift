@@ -56,6 +56,28 @@ package final class Evaluator {
     return try result(try value(of: template))
   }
 
+  /// The value of a template in a syntax of its own.
+  ///
+  /// - Parameters:
+  ///   - escapesBackslashes: whether text constants in `{{ }}` keep their backslashes.
+  ///   - keepsTrailingNewlines: whether line breaks at the end of the source come back.
+  package func render(
+    _ template: TemplateText, syntax: Syntax, escapesBackslashes: Bool = true,
+    keepsTrailingNewlines: Bool = true
+  ) throws(Failure) -> Value {
+    try enter()
+    defer { leave() }
+    let source = Array(template.text.utf8)
+    let (program, header) = try compile(
+      source, syntax, name: "template", keepsBackslashes: isAnsible && escapesBackslashes,
+      origin: template.span)
+    let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
+    let machine = Machine(program, Context(), self, rendering: rendering)
+    let value = try result(try machine.render())
+    guard isAnsible, keepsTrailingNewlines, case .string(let text) = value else { return value }
+    return .string(TrailingNewlines.restored(text, from: source, header))
+  }
+
   /// The value with its outermost template or vaulted text resolved.
   package func resolve(_ value: Value) throws(Failure) -> Value {
     switch value {
@@ -97,7 +119,8 @@ package final class Evaluator {
     try enter()
     defer { leave() }
     let (program, header) = try compileFile(source, syntax)
-    let machine = Machine(program, Context(), self, autoescape: header.autoescape)
+    let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
+    let machine = Machine(program, Context(), self, rendering: rendering)
     let value = try result(try machine.render())
     guard case .string(let text) = value else { return value.isNull ? "" : value.text }
     return TrailingNewlines.restored(text, from: source.bytes, header)

@@ -168,7 +168,7 @@ extension Evaluator {
       if let bytes = object as? Bytes {
         return position(key, bytes.content.count).map { .int(Int(bytes.content[$0])) }
       }
-      return nil
+      return try object.item(key)
     default: return nil
     }
   }

@@ -96,12 +96,12 @@ extension Evaluator {
   }
 
   /// A template file by the name that `include` and its like give; nil where there is none.
-  func template(named name: String) throws(Failure) -> Program? {
+  func template(named name: String, _ syntax: Syntax) throws(Failure) -> Program? {
     guard let path = environment.files.find(name, in: "templates") else { return nil }
     let bytes = try environment.files.read(path)
     let source = Source(name: path, bytes: bytes)
     return try compile(
-      bytes, environment.syntax, name: name, keepsBackslashes: false,
+      bytes, syntax, name: name, keepsBackslashes: false,
       origin: Span(source, line: 1, column: 1)
     ).program
   }

@@ -140,6 +140,14 @@ extension Evaluator {
         guard let changed = try deep(elements, keepsVaults) else { return value }
         return .list(changed)
       }
+      if let tuple = object as? NamedTuple, let changed = try deep(tuple.items, keepsVaults) {
+        return .object(NamedTuple(names: tuple.names, changed))
+      }
+      if let generator = object as? Generator,
+        let changed = try deep(generator.items, keepsVaults)
+      {
+        return .object(Generator(changed))
+      }
       return value
     default: return value
     }
@@ -247,9 +255,21 @@ extension Evaluator {
     case is BigInteger, is Bytes, is Day, is Moment, is ClockTime, is Duration, is Omit:
       return .object(object)
     case let set as PythonSet: return try finalized(set.members.keys, unless: nil)
-    case is DictView: return try finalized(object.elements ?? [], unless: nil)
-    default: throw unsupported(object.typeName)
+    case is DictView, is Generator, is NamedTuple:
+      return try finalized(object.elements ?? [], unless: nil)
+    default:
+      guard object.isMapping else { throw unsupported(object.typeName) }
+      return try finalized(.dict(try entries(of: object)))
     }
+  }
+
+  /// The entries of a lazy mapping.
+  func entries(of mapping: Object) throws(Failure) -> Dict {
+    var result = Dict()
+    for key in mapping.elements ?? [] {
+      if let value = try mapping.item(key) { result[key] = value }
+    }
+    return result
   }
 
   private func unsupported(_ type: String) -> Failure {

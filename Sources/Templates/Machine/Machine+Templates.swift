@@ -74,7 +74,7 @@ extension Machine {
     throws(Failure) -> Program?
   {
     for name in names {
-      if let program = try evaluator.template(named: name) { return program }
+      if let program = try evaluator.template(named: name, rendering.syntax) { return program }
     }
     if ignoreMissing { return nil }
     if several {
@@ -86,7 +86,8 @@ extension Machine {
     }
     let name = names.first ?? ""
     guard isAnsible else { throw Failure(.other, name) }
-    let searched = evaluator.environment.files.searchPath.map(\.quoted).joined(separator: ", ")
+    let searched = evaluator.environment.files.searchPath
+      .flatMap { ["\($0)/templates", $0] }.map(\.quoted).joined(separator: ", ")
     throw Failure(.other, "\(name.quoted) not found in search paths: \(searched)")
   }
 }

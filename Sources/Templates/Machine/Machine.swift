@@ -19,9 +19,14 @@ final class Machine {
     /// Values from the scope that were copied, because the templates may change them.
     var copies: [String: Value] = [:]
     /// Whether any of the templates may change values.
-    var mutates: Bool
+    let mutates: Bool
+    /// The syntax of the first template, which included ones have too.
+    let syntax: Syntax
 
-    init(mutates: Bool) { self.mutates = mutates }
+    init(mutates: Bool, syntax: Syntax) {
+      self.mutates = mutates
+      self.syntax = syntax
+    }
   }
 
   init(
@@ -32,8 +37,11 @@ final class Machine {
     self.context = context
     self.evaluator = evaluator
     isAnsible = evaluator.isAnsible
-    self.rendering = rendering ?? Rendering(mutates: program.mutates)
-    self.autoescape = autoescape ?? evaluator.environment.syntax.autoescape
+    let rendering =
+      rendering
+      ?? Rendering(mutates: program.mutates, syntax: evaluator.environment.syntax)
+    self.rendering = rendering
+    self.autoescape = autoescape ?? rendering.syntax.autoescape
   }
 
   // MARK: Whole templates
