@@ -105,7 +105,7 @@ package final class Evaluator {
     try enter()
     defer { leave() }
     let program = try program(for: expression, .expression)
-    let value = try Machine(program, Context(), self).render()
+    let value = try Machine(program, Context(), self).evaluate()
     return isAnsible ? try result(value) : value
   }
 

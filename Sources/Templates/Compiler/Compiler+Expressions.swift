@@ -69,6 +69,17 @@ extension Compiler {
     }
   }
 
+  /// Whether Jinja2 would evaluate an expression when it compiles.
+  private func isConstant(_ node: Node) -> Bool {
+    switch node.expression {
+    case .constant: true
+    case .filter(let input, _, let arguments):
+      isConstant(input) && arguments.positional.allSatisfy(isConstant)
+        && arguments.named.allSatisfy { isConstant($0.value) }
+    default: false
+    }
+  }
+
   private func isSmall(_ value: Value) -> Bool {
     switch value {
     case .bool, .int, .double: true
@@ -111,7 +122,11 @@ extension Compiler {
     case .concatenation(let parts):
       let first = try row(parts)
       builder.offset = node.offset
-      builder.emit(.concatenate(to: to, first: first, count: Int32(parts.count)))
+      if parts.allSatisfy(isConstant) {
+        builder.emit(.concatenateConstants(to: to, first: first, count: Int32(parts.count)))
+      } else {
+        builder.emit(.concatenate(to: to, first: first, count: Int32(parts.count)))
+      }
     case .comparison(let left, let others): try comparison(left, others, into: to, node.offset)
     case .and(let a, let b), .or(let a, let b):
       try value(a, into: to)

@@ -52,8 +52,8 @@ struct Compiler {
   mutating func compile(expression node: Expression.Node) throws(Failure) -> Program {
     mutates = Survey.mutates(node)
     builder.offset = node.offset
-    let register = try value(node)
-    builder.emit(.output(register))
+    // The value is found in the first register.
+    try value(node, into: builder.temporary())
     builder.emit(.end)
     return program()
   }
@@ -115,7 +115,7 @@ struct Compiler {
       let skip = isTopLevelOfChild ? builder.emit(.jumpIfExtended(0)) : nil
       let mark = builder.mark
       let register = try captured(body, filters)
-      builder.emit(.output(register))
+      builder.emit(.outputFiltered(register))
       builder.release(to: mark)
       if let skip { builder.patch(skip) }
     case .block(let name, let isScoped, let isRequired, let body, let offset):

@@ -25,6 +25,8 @@ enum Instruction {
   case plus(to: Register, Register)
   case not(to: Register, Register)
   case concatenate(to: Register, first: Register, count: Int32)
+  /// The same of constants, which Jinja2 joins as texts even where it escapes.
+  case concatenateConstants(to: Register, first: Register, count: Int32)
   case compare(ComparisonOperator, to: Register, Register, Register)
 
   case list(to: Register, first: Register, count: Int32)
@@ -50,6 +52,8 @@ enum Instruction {
   case jumpIfExtended(Int32)
 
   case output(Register)
+  /// Puts out what the filters of a block made; it has to be text in Jinja2's mode.
+  case outputFiltered(Register)
   case outputText(Int32)
   case beginCapture
   case endCapture(to: Register)

@@ -210,6 +210,7 @@ struct Lexer {
 
   /// Where a closing delimiter with its sign ends, if one stands at `index`.
   private func closing(_ delimiter: [UInt8], at index: Int, plusAllowed: Bool) -> Int? {
+    guard index < text.count else { return nil }
     if text[index] == 45, delimiters.starts(with: delimiter, text, index + 1) {
       return skippingSpace(index + 1 + delimiter.count)
     }

@@ -21,7 +21,7 @@ extension Parser {
 
   /// An expression or several, joined by commas to a tuple.
   mutating func tuple(
-    withCondition: Bool, ends: [String] = [], inParentheses: Bool = false
+    withCondition: Bool, inParentheses: Bool = false
   ) throws(Failure) -> Node {
     try enter()
     defer { depth -= 1 }
@@ -30,7 +30,7 @@ extension Parser {
     let offset = current.offset
     while true {
       if !items.isEmpty { try expect(operator: ",") }
-      if endsTuple(ends) { break }
+      if endsTuple { break }
       items.append(withCondition ? try expression() : try binary(1))
       guard current.isOperator(",") else { break }
       isTuple = true
@@ -44,21 +44,18 @@ extension Parser {
     return Node(expression: .tuple(items), offset: offset)
   }
 
-  private func endsTuple(_ ends: [String]) -> Bool {
+  private var endsTuple: Bool {
     current.kind == .variableEnd || current.kind == .blockEnd || current.isOperator(")")
-      || current.kind == .name && ends.contains(current.text)
   }
 
   /// What can be assigned to: a name, a tuple of names, an attribute of a namespace.
-  mutating func assignTarget(ends: [String] = [], withNamespace: Bool = false) throws(Failure)
-    -> Node
-  {
+  mutating func assignTarget(withNamespace: Bool = false) throws(Failure) -> Node {
     let offset = current.offset
     var items: [Node] = []
     var isTuple = false
     while true {
       if !items.isEmpty { try expect(operator: ",") }
-      if endsTuple(ends) { if !items.isEmpty || isTuple { break } }
+      if endsTuple { break }
       if withNamespace, current.kind == .name, try look().isOperator(".") {
         let name = try advance()
         try advance()
@@ -70,6 +67,9 @@ extension Parser {
       }
       guard current.isOperator(",") else { break }
       isTuple = true
+    }
+    if !isTuple, items.isEmpty {
+      throw failure("Expected an expression, got \(current.description.quoted)")
     }
     let target =
       !isTuple && items.count == 1

@@ -51,9 +51,9 @@ extension Parser {
 
   private mutating func loop() throws(Failure) -> Statement {
     let start = try advance()
-    let target = try assignTarget(ends: ["in"])
+    let target = try assignTarget()
     try expect(name: "in")
-    let source = try tuple(withCondition: false, ends: ["recursive"])
+    let source = try tuple(withCondition: false)
     var test: Expression.Node?
     if try skip(name: "if") { test = try expression() }
     let isRecursive = try skip(name: "recursive")

@@ -30,7 +30,7 @@ enum Conditions {
   {
     guard isTemplate(condition.text) else {
       let program = try evaluator.program(for: condition, .condition)
-      return try evaluator.result(try Machine(program, Context(), evaluator).render())
+      return try evaluator.result(try Machine(program, Context(), evaluator).evaluate())
     }
     return try evaluator.result(try evaluator.value(of: condition))
   }

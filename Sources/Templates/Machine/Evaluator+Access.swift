@@ -8,7 +8,9 @@ extension Evaluator {
   package func variable(_ name: String) throws(Failure) -> Value? {
     reads.names.insert(name)
     if let raw = try scope.value(of: name) { return try settle(raw) }
-    return isAnsible && name == "omit" ? Omit.value : nil
+    // No conditional expression: its `nil` would be the value none.
+    if isAnsible, name == "omit" { return Omit.value }
+    return nil
   }
 
   /// A variable; a copy of it where the templates of the rendering may change values.

@@ -97,10 +97,20 @@ extension Evaluator {
       let call = try bind(builtin, kind, subject, arguments, autoescape: autoescape)
       try enter()
       defer { leave() }
-      return try settle(try builtin.body(call))
+      return try adopted(try builtin.body(call))
     } catch {
       throw kind == .function ? error : plugin(error)
     }
+  }
+
+  /// A builtin's answer: templates resolved, undefined values with this environment's behaviour.
+  private func adopted(_ value: Value) throws(Failure) -> Value {
+    if case .undefined(let known) = value, !isAnsible, known.behaviour != undefined {
+      return .undefined(
+        Undefined(
+          name: known.name, message: known.message, span: known.span, behaviour: undefined))
+    }
+    return try settle(value)
   }
 
   /// In Ansible's mode whatever goes wrong in a plugin is a failure of the plugin.

@@ -31,9 +31,11 @@ extension Machine {
   }
 
   /// `a ~ b`: the texts joined; escaped where autoescape is on or a part is safe text.
-  func concatenate(_ frame: Frame, _ first: Register, _ count: Int) throws(Failure) -> Value {
+  func concatenate(_ frame: Frame, _ first: Register, _ count: Int, escaping: Bool)
+    throws(Failure) -> Value
+  {
     let parts = UnsafeBufferPointer(start: frame.registers + Int(first), count: count)
-    if autoescape {
+    if escaping {
       var result = ""
       var isSafe = false
       for part in parts { if isMarkup(part) { isSafe = true } }

@@ -82,7 +82,9 @@ extension Machine {
         registers[Int(to)] = try Arithmetic.plus(try evaluator.defined(register(a)))
       case .not(let to, let a): registers[Int(to)] = .bool(!(try truth(register(a))))
       case .concatenate(let to, let first, let count):
-        registers[Int(to)] = try concatenate(frame, first, Int(count))
+        registers[Int(to)] = try concatenate(frame, first, Int(count), escaping: autoescape)
+      case .concatenateConstants(let to, let first, let count):
+        registers[Int(to)] = try concatenate(frame, first, Int(count), escaping: false)
       case .compare(let sign, let to, let a, let b):
         registers[Int(to)] = .bool(try compare(sign, register(a), register(b)))
 
@@ -148,6 +150,13 @@ extension Machine {
           try put(register(from), &output)
         }
         if output.count > evaluator.outputLimit { throw tooMuchOutput() }
+      case .outputFiltered(let from):
+        let value = register(from)
+        if !isAnsible, value.string == nil {
+          throw Failure(
+            .type, "sequence item 0: expected str instance, \(value.typeName) found")
+        }
+        try put(value, &output)
       case .outputText(let index): try output.append(function.texts[Int(index)])
       case .beginCapture:
         captures.append(output)

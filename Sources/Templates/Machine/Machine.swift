@@ -68,6 +68,16 @@ final class Machine {
     try machine.render(into: &output)
   }
 
+  /// Runs an expression; its value.
+  func evaluate() throws(Failure) -> Value {
+    try evaluator.enter()
+    defer { evaluator.leave() }
+    let frame = Frame(program.root)
+    var output = Output(native: nil)
+    try run(program.root, frame, &output)
+    return frame.registers[0]
+  }
+
   // MARK: Parts
 
   /// Runs a function; what it puts out is its value.

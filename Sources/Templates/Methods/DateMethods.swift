@@ -29,7 +29,7 @@ enum DateMethods {
       default: return nil
       }
     case let moment as Moment:
-      if name == "tzinfo" { return moment.offset == nil ? .null : nil }
+      if name == "tzinfo", moment.offset == nil { return .some(.null) }
       return property(name, of: moment.day) ?? clock(name, moment.microseconds)
     case let time as ClockTime: return clock(name, time.microseconds)
     case let duration as Duration:
