@@ -2,8 +2,8 @@ internal import Values
 
 /// The objects that Ansible writes in JSON for texts that JSON has no type for:
 /// `{"__ansible_unsafe": text}` and `{"__ansible_vault": envelope}`.
-enum JSONMarkers {
-  static func decode(_ node: Node) -> Node {
+package enum JSONMarkers {
+  package static func decode(_ node: Node) -> Node {
     switch node.content {
     case .scalar: return node
     case .sequence(let items):
