@@ -1,4 +1,7 @@
 package import ModuleKit
 
 /// The modules of facts.
-package let factModules: [AnyModule] = [AnyModule(Setup.self)]
+package let factModules: [AnyModule] = [
+  AnyModule(Getent.self), AnyModule(PackageFacts.self), AnyModule(ServiceFacts.self),
+  AnyModule(Setup.self),
+]

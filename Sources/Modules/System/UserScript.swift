@@ -158,7 +158,8 @@ struct UserScript {
     text += """
       if [ $# != 0 ]; then say changed; [ "$check" ] || {
       if has usermod; then e=$(usermod "$@" "$name" 2>&1 </dev/null) || fail "$e"
-      else \(busyGroups); fi; l=$(entry passwd "$name"); }; fi
+      else \(busyGroups)
+      fi; l=$(entry passwd "$name"); }; fi
       set +f
 
       """
