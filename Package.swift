@@ -105,6 +105,6 @@ let package = Package(
         "Playbooks", "ModuleKit", "Modules", "Remote", "Transports", "Inventories", "Builtins",
         "Templates", "Formats", "Values", "Diagnostics",
       ]),
-    tests("Reports", ["Playbooks", "Values", "Diagnostics"]),
+    tests("Reports", ["Playbooks", "Formats", "Values", "Diagnostics"]),
   ]
 )

@@ -18,7 +18,7 @@ package enum Event: Sendable {
   case item(TaskInfo, host: String, TaskResult)
   /// A host has finished a task, all items included.
   case finished(TaskInfo, host: String, TaskResult)
-  /// A try of `until` that was not the last.
+  /// A try of `until` that was not the last: `of` counts all tries, so `of - attempt` are left.
   case retry(TaskInfo, host: String, attempt: Int, of: Int, TaskResult)
   /// An asynchronous job was looked at and is not done.
   case asyncPolled(TaskInfo, host: String, TaskResult)
@@ -31,8 +31,12 @@ package enum Event: Sendable {
 
 package struct RunInfo: Sendable {
   package var playbooks: [String]
+  package var isCheck: Bool
 
-  package init(playbooks: [String]) { self.playbooks = playbooks }
+  package init(playbooks: [String], isCheck: Bool = false) {
+    self.playbooks = playbooks
+    self.isCheck = isCheck
+  }
 }
 
 package struct PlayInfo: Sendable {
@@ -41,6 +45,9 @@ package struct PlayInfo: Sendable {
   package var hosts: [String]
   package var isCheck: Bool
   package var place: String?
+  /// In `free` and `host_pinned` tasks of several hosts interleave: reports head each result that
+  /// is not of the task headed last.
+  package var strategy = "linear"
 
   package init(name: String, id: Int, hosts: [String], isCheck: Bool, place: String? = nil) {
     self.name = name
@@ -68,6 +75,8 @@ package struct TaskInfo: Sendable {
   package var runOnce = false
   /// Whether it loops: then its items have been told one by one before it finishes.
   package var hasLoop = false
+  /// Where it stands, for failures that name no place.
+  package var span: Span?
 
   package init(
     name: String, action: String, id: Int, isHandler: Bool, isCheck: Bool, path: String
@@ -96,8 +105,9 @@ package struct TaskResult: Sendable {
   /// The loop's item, and its label.
   package var item: Value?
   package var label: Value?
+  /// As shown: `h2`, or `h2(10.0.0.2)` where its address is not its name.
   package var delegatedTo: String?
-  /// Where the failure is in the user's files, with the line and the hint.
+  /// Why it failed, with the place in the user's files and the hint: `Module failed: no such user`.
   package var failure: Failure?
   /// Whether `-v` is implied (debug shows its result always).
   package var isVerbose = false

@@ -208,6 +208,14 @@ extension PlaybookReading {
   }
 }
 
+extension Node {
+  /// The value; nil where nothing stands there.
+  var given: Value? {
+    if isNull { return nil }
+    return value
+  }
+}
+
 extension Substring {
   /// Without white space at both ends.
   var trimmed: String {

@@ -133,7 +133,7 @@ extension PlaybookReading {
       hosts: node["hosts"]?.value ?? .null, directives: own, vars: play.vars,
       varsFiles: play.varsFiles, varsPrompts: node["vars_prompt"].map(varsPrompts) ?? [],
       gatherFacts: node["gather_facts"].flatMap { bool($0, "gather_facts") },
-      gatherSubset: node["gather_subset"].flatMap { $0.isNull ? nil : $0.value },
+      gatherSubset: node["gather_subset"].flatMap { $0.given },
       gatherTimeout: node["gather_timeout"].flatMap { integer($0, "gather_timeout") },
       factPath: node["fact_path"].flatMap { text($0, "fact_path") },
       serial: node["serial"].map { list($0).compactMap { percent($0, "serial") } } ?? [],
