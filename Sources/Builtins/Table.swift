@@ -48,11 +48,12 @@ enum Filters {
 
 /// The tests, family by family; of two with one name the first counts.
 enum Tests {
-  static let ansible: [Builtin] = []
-  static let jinja: [Builtin] = []
+  static let ansible: [Builtin] =
+    ansibleResults + ansibleValues + ansibleFiles + ansibleVersion
+  static let jinja: [Builtin] = jinjaTypes + jinjaValues + jinjaComparison
 }
 
 /// The global functions that need nothing of the machine that runs the template.
 enum Functions {
-  static let all: [Builtin] = []
+  static let all: [Builtin] = ansible
 }
