@@ -26,6 +26,8 @@ open class Object: @unchecked Sendable {
   open var keyHash: UInt64 { KeyHash.mix(UInt64(UInt(bitPattern: ObjectIdentifier(self)))) }
   /// How many elements, for `length`; nil where Python's `len` raises.
   open var count: Int? { nil }
+  /// Whether a template can call it.
+  open var isCallable: Bool { false }
   /// Whether it is a mapping (`hostvars`, `vars`): its elements are its keys.
   open var isMapping: Bool { false }
   /// The value under a key, `object[key]` and `object.key`; nil where there is none.

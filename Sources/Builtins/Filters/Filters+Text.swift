@@ -45,6 +45,16 @@ extension Filters {
     Builtin(
       "truncate", ["length?", "killwords?", "end?", "leeway?"],
       "the text cut to a length, with `...` at the end", truncate),
+    Builtin(
+      "format", [], "the text with `%s`, `%(name)d` … filled in", rest: true, keywords: true
+    ) { (call) throws(Failure) in
+      if !call.rest.isEmpty, !call.keywords.isEmpty {
+        throw call.refused("can't handle positional and keyword arguments at the same time")
+      }
+      let named = Dict(call.keywords.map { ($0.name, $0.value) })
+      let values: Value = call.keywords.isEmpty ? .tuple(List(call.rest)) : .dict(named)
+      return .string(try PercentFormat.apply(try call.text(), values))
+    },
     Builtin("wordcount", [], "how many words the text has") { (call) throws(Failure) in
       .int(wordCount(try call.text()))
     },

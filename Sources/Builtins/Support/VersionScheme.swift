@@ -1,4 +1,5 @@
 import Diagnostics
+import Values
 
 /// How two versions are compared.
 enum VersionScheme {

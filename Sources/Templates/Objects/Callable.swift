@@ -5,6 +5,7 @@ import Values
 class Callable: Object, @unchecked Sendable {
   // Unchecked: lives only while one thread evaluates a template.
   override var typeName: String { "function" }
+  override var isCallable: Bool { true }
 
   func call(_ arguments: CallArguments, _ evaluator: Evaluator) throws(Failure) -> Value { .null }
 }
