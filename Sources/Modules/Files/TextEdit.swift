@@ -1,0 +1,174 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Remote
+internal import Values
+
+/// An edit of a text file: read it, decide on the controller, write it back if it is still the
+/// file that was read. One round trip where nothing changes, two where something does.
+struct TextEdit: Sendable {
+  /// What a module makes of a file.
+  struct Decision: Sendable {
+    /// The new content; nil where it stays.
+    var content: [UInt8]?
+    var message = ""
+    /// Return values of the module's own.
+    var values: Dict = [:]
+  }
+
+  /// How a module says things that are its own.
+  struct Words: Sendable {
+    /// What a backup's path is called in the result; "" is returned without one if `fills`.
+    var backup = "backup_file"
+    var fillsBackup = false
+    /// What comes behind the path in the header of a difference.
+    var header = ""
+    /// What a missing file is called: `Path` or `Destination`.
+    var noun = "Path"
+  }
+
+  let path: TargetPath
+  let attributes: FileAttributes
+  var backup = false
+  var validate: String?
+  var create = false
+  /// What a missing file means where it is no mistake: the message; nothing changes.
+  var absence: String?
+  var words = Words()
+  let isCheck: Bool
+  let wantsDiff: Bool
+  /// The edit: gets the file's bytes, nil where there is none.
+  let decide: @Sendable ([UInt8]?) throws(Failure) -> Decision
+
+  func step(attempt: Int = 1) throws(Failure) -> Step {
+    .ask(Script(reading)) { answer throws(Failure) in
+      let target = answer["path"] ?? path.text
+      if answer.has("directory") {
+        return .done(.failure("Path \(target) is a directory !", values: ["rc": 256]))
+      }
+      let isMissing = answer.has("missing")
+      if isMissing {
+        if let absence {
+          return .done(Outcome(message: absence, values: ["msg": .string(absence)]))
+        }
+        if !create {
+          return .done(
+            .failure("\(words.noun) \(target) does not exist !", values: ["rc": 257]))
+        }
+      }
+      let old = isMissing ? nil : answer.data ?? []
+      let decision = try decide(old)
+      guard let content = decision.content, !isCheck else {
+        return .done(outcome(decision, answer, old, target, nil))
+      }
+      let script = try writing(content, over: old, to: target)
+      return .ask(script) { final throws(Failure) in
+        if final.has("stale") {
+          guard attempt < 4 else {
+            return .done(.failure("\(target) keeps changing while it is edited"))
+          }
+          return try step(attempt: attempt + 1)
+        }
+        return .done(outcome(decision, answer, old, target, final))
+      }
+    }
+  }
+
+  private var reading: String {
+    FileState.shell + """
+      c= p=\(path.word)
+      [ ! -h "$p" ] || p=$(readlink -f "$p")
+      echo "path $p"
+      if [ -d "$p" ]; then echo directory
+      elif [ -e "$p" ]; then
+        look "$p"; echo "was $l"
+      \(attributes.shell(isCheck))
+        [ -z "$c" ] || { look "$p"; echo "now $l"; }
+        echo data; cat "$p" || exit 1
+      else echo missing
+      fi
+
+      """
+  }
+
+  private func writing(_ content: [UInt8], over old: [UInt8]?, to target: String)
+    throws(Failure) -> Script
+  {
+    var script = Script("")
+    let write = FileWrite(
+      content: FileWrite.content(content, for: &script.payloads), attributes: attributes,
+      backup: backup, validate: validate)
+    let guarded: String
+    if let old {
+      guarded = """
+        n=; x=$(sha1sum <"$p") || exit 1
+        [ "${x%% *}" = \(Digest.sha1(old)) ] || { echo stale; exit 0; }
+        look "$p"
+
+        """
+    } else {
+      guarded = """
+        n=1; [ ! -e "$p" ] || { echo stale; exit 0; }
+        case $p in /*/*|[!/]*/*) [ -d "${p%/*}" ] || mkdir -p "${p%/*}" || fail "could not create ${p%/*}";; esac
+
+        """
+    }
+    script.text =
+      FileState.shell + "c= p=\(Quote.path(target))\n" + guarded + (try write.shell())
+    return script
+  }
+
+  private func outcome(
+    _ decision: Decision, _ answer: Answer, _ old: [UInt8]?, _ target: String, _ final: Answer?
+  ) -> Outcome {
+    let changes = answer.attributeChanges(from: FileState(answer["was"]))
+    var message = decision.message
+    if !changes.after.isEmpty {
+      if !message.isEmpty { message += " and " }
+      message += "ownership, perms or SE linux context changed"
+    }
+    var values = decision.values
+    values["msg"] = .string(message)
+    if words.fillsBackup { values[words.backup] = "" }
+    if let file = final?["backup_file"] { values[words.backup] = .string(file) }
+    var outcome = Outcome(
+      changed: decision.content != nil || !changes.after.isEmpty, message: message, values: values)
+    if wantsDiff {
+      var diff = TextDiff.of(old ?? [], decision.content ?? old ?? [], path: target)
+      diff.beforeHeader = target + words.header
+      diff.afterHeader = target + words.header
+      outcome.diffs = [diff]
+      if !changes.after.isEmpty {
+        var attributes = Diff(from: changes.before, to: changes.after)
+        attributes.beforeHeader = "\(target) (file attributes)"
+        attributes.afterHeader = "\(target) (file attributes)"
+        outcome.diffs.append(attributes)
+      }
+    }
+    return outcome
+  }
+}
+
+/// The lines of a file as bytes, each with its line break.
+enum FileLines {
+  static func split(_ bytes: [UInt8]) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
+      lines.append(Array(bytes[start..<end]))
+      start = end
+    }
+    return lines
+  }
+
+  /// A line without its line break.
+  static func bare(_ line: [UInt8]) -> ArraySlice<UInt8> {
+    let end = line.lastIndex { $0 != 10 && $0 != 13 }.map { $0 + 1 } ?? 0
+    return line[..<end]
+  }
+
+  /// Bytes that regular expressions can look at: UTF-8, what is not is replaced.
+  static func text(_ line: [UInt8]) -> [UInt8] {
+    line.allSatisfy { $0 < 128 } ? line : Array(String(decoding: line, as: UTF8.self).utf8)
+  }
+}
