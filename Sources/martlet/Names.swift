@@ -9,6 +9,8 @@ enum Names {
   static func command(for name: String) -> any AsyncParsableCommand.Type {
     switch name {
     case "ansible-playbook": PlaybookCommand.self
+    case "ansible": AdhocCommand.self
+    case "ansible-vault": VaultCommand.self
     default: Martlet.self
     }
   }

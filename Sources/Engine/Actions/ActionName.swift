@@ -31,6 +31,9 @@ package enum ActionName: String, CaseIterable, Sendable {
     return table
   }()
 
+  /// `ansible.builtin.debug`.
+  package var qualified: String { "ansible.builtin." + rawValue }
+
   /// The options that it knows; nil where any name is one (`set_fact`).
   package var options: [String]? {
     switch self {

@@ -78,7 +78,7 @@ struct AdhocCommand: AsyncParsableCommand {
       directory: directory)
     let loader = setup.loader()
     let plays = [try play.play(resolving: loader.actions)]
-    let run = try setup.makeRun(loader: loader, basedir: directory)
+    let run = setup.makeRun(loader: loader)
     return await run.execute(plays, playbooks: ["__adhoc_playbook__"]).rawValue
   }
 }

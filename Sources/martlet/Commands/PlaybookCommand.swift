@@ -61,7 +61,7 @@ struct PlaybookCommand: AsyncParsableCommand {
   private func execute() async throws(Failure) -> Int32 {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
-      run: run, basedir: playbooks.first.map(Paths.directory))
+      run: run, basedir: playbooks.first.map { Paths.directory(of: Paths.absolute($0)) })
     setup.options.tags = Setup.words(tags, default: setup.options.tags)
     setup.options.skipTags = Setup.words(skipTags, default: setup.options.skipTags)
     setup.options.isStepping = step
@@ -74,7 +74,7 @@ struct PlaybookCommand: AsyncParsableCommand {
       for path in playbooks { Console.write("\nplaybook: \(path)\n") }
       return 0
     }
-    let run = try setup.makeRun(loader: loader, basedir: Paths.directory(of: playbooks[0]))
+    let run = setup.makeRun(loader: loader)
     let code = await run.execute(loaded.flatMap(\.plays), playbooks: playbooks)
     return code.rawValue
   }

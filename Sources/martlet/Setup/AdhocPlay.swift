@@ -1,5 +1,6 @@
 import Diagnostics
 import Formats
+import ModuleKit
 import Playbooks
 import Values
 

@@ -6,7 +6,8 @@ enum Program {
   /// What a program writes to standard output; standard error goes to martlet's own.
   static func output(of arguments: [String]) throws(Failure) -> [UInt8] {
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw problem(arguments[0]) }
+    guard pipe(&ends) == 0 else { throw problem(arguments[0]) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let process: pid_t
     do throws(Failure) {
       process = try start(arguments, output: ends[1])

@@ -7,6 +7,7 @@ import ModuleKit
 import Modules
 import Playbooks
 import Remote
+import Reports
 import Synchronization
 import Templates
 import Transports
@@ -15,38 +16,90 @@ import Values
 /// All that a run needs, made from the command line and the configuration.
 struct Setup {
   var options = RunOptions()
-  var secrets = VaultSecrets()
+  private(set) var secrets = VaultSecrets()
   private(set) var environment: Environment
-  private let files = FileReader()
-  private let modules = ModuleTable.standard
   private(set) var inventory = Inventory()
+  private var reporting = Reporting()
+  private let modules = ModuleTable.standard
 
+  /// - Parameter basedir: the first playbook's directory, whose variables count; nil: none.
   init(
     common: CommonOptions, inventory: InventoryOptions, connection: ConnectionFlags,
     become: BecomeFlags, vault: VaultOptions, run: RunFlags, basedir: String?
   ) throws(Failure) {
+    secrets = try VaultPasswords.read(ids: vault.ids, files: vault.passwordFiles, asks: vault.asks)
     environment = Environment(builtins: .standard)
+    environment.decrypt = { [secrets] (text: VaultText) throws(Failure) in
+      try Vault.decrypt(text, with: secrets)
+    }
     options.verbosity = common.verbosity
+    reporting.options.verbosity = common.verbosity
+    try take(run)
+    try take(connection)
+    try take(become)
+    try take(inventory, basedir: basedir)
+  }
+
+  private mutating func take(_ run: RunFlags) throws(Failure) {
     options.isCheck = run.check
     options.wantsDiff = run.diff
     options.forks = run.forks ?? options.forks
-    options.limit = inventory.limit
-    options.inventorySources = inventory.inventory
-    options.extraVars = try ExtraVars.read(run.extraVars, files: Paths.read)
-    options.remoteUser = connection.user
-    options.privateKey = connection.privateKey
+    options.extraVars = try ExtraVars.read(run.extraVars) { [secrets] path throws(Failure) in
+      let source = Source(name: path, bytes: try Paths.read(path))
+      return try Vault.open(source, with: secrets).bytes
+    }
+  }
+
+  private mutating func take(_ connection: ConnectionFlags) throws(Failure) {
+    options.remoteUser = connection.user ?? options.remoteUser
+    options.privateKey = connection.privateKey ?? options.privateKey
     options.connection = connection.connection ?? options.connection
     options.connectTimeout = connection.timeout ?? options.connectTimeout
     options.sshCommonArguments = connection.sshCommonArgs
     options.sshExtraArguments = connection.sshExtraArgs
-    options.becomes = become.become
+    if let file = connection.passwordFile {
+      options.connectionPassword = try Self.secret(in: file)
+    } else if connection.asksPassword {
+      options.connectionPassword = Console.ask("SSH password: ", isPrivate: true)
+    }
+  }
+
+  private mutating func take(_ become: BecomeFlags) throws(Failure) {
+    options.becomes = become.become || options.becomes
     options.becomeMethod = become.method ?? options.becomeMethod
     options.becomeUser = become.user ?? options.becomeUser
-    for source in inventory.inventory {
-      for name in source.split(separator: ",") {
-        _ = self.inventory.add(host: String(name), groups: [], vars: [:])
-      }
+    if let file = become.passwordFile {
+      options.becomePassword = try Self.secret(in: file)
+    } else if become.asksPassword {
+      let fallback = options.connectionPassword != nil
+      let prompt = fallback ? "BECOME password[defaults to SSH password]: " : "BECOME password: "
+      let answer = Console.ask(prompt, isPrivate: true)
+      options.becomePassword =
+        fallback && (answer ?? "").isEmpty ? options.connectionPassword : answer
     }
+  }
+
+  private mutating func take(_ flags: InventoryOptions, basedir: String?) throws(Failure) {
+    options.limit = flags.limit
+    options.flushesCache = flags.flushCache
+    options.inventorySources = flags.inventory
+    var reading = Inventories.InventoryOptions()
+    reading.secrets = secrets
+    reading.playbookDirectory = basedir
+    reading.environment = environment
+    inventory = try Inventory.load(sources: flags.inventory, options: reading)
+  }
+
+  private static func secret(in file: String) throws(Failure) -> String {
+    var bytes = try Paths.read(Paths.expanded(file))
+    while let last = bytes.last, last == 10 || last == 13 { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Chooses how the run is shown.
+  mutating func reportsTo(_ style: Reporting.Style, tree: String? = nil) {
+    reporting.style = style
+    reporting.tree = tree
   }
 
   /// `a,b` and repetitions as single words.
@@ -55,14 +108,19 @@ struct Setup {
     return words.isEmpty ? standard : words.filter { !$0.isEmpty }
   }
 
+  func hosts(matching pattern: String) throws(Failure) -> [String] {
+    try inventory.match([pattern], limit: options.limit)
+  }
+
   func loader() -> Loader {
-    var known = Set(modules.names)
-    known.formUnion(ActionName.table.keys)
+    let known = Set(modules.modules.map(\.name) + ActionName.allCases.map(\.qualified))
     let environment = environment
     let extraVars = options.extraVars
+    let secrets = secrets
+    let sink = EventSink(reporting.reporters())
     var loading = Loader.Options(
       parse: { (source: Source) throws(Failure) in
-        let document = try YAML.load(source, mode: .ansible(trusted: true))
+        let document = try YAML.loadFile(source)
         let empty = Node(.scalar(.null), at: Span(source, line: 1, column: 1))
         return (document.node ?? empty, document.warnings)
       },
@@ -72,23 +130,35 @@ struct Setup {
         variables.merge(extraVars)
         return try Evaluator(environment, scope: DictScope(variables)).resolveDeep(value)
       })
-    loading.read = Paths.read
+    loading.read = { (path: String) throws(Failure) in
+      let source = Source(name: path, bytes: try Paths.read(path))
+      return try Vault.open(source, with: secrets).bytes
+    }
+    loading.warn = { sink.receive(.message($0)) }
+    loading.lookups = Set(environment.builtins.lookups.keys)
     return Loader(knownActions: known, loading)
   }
 
-  func makeRun(loader: Loader, basedir: String) throws(Failure) -> Run {
+  func makeRun(loader: Loader) -> Run {
     let limiter = ConnectLimiter(16)
+    let sink = EventSink(reporting.reporters())
+    let secrets = secrets
     let services = Services(
       modules: modules,
       connect: { (request: ConnectionRequest) throws(Failure) in
         try Transport.connect(kind: request.kind, options: request.options, limiter: limiter)
       },
-      emit: { event in Console.write("\(event)\n".prefix(600) + "\n") },
+      emit: { sink.receive($0) },
       ask: { prompt, isPrivate in Console.ask(prompt, isPrivate: isPrivate) },
       environment: environment,
-      decryptFile: { (bytes: [UInt8], _: String) throws(Failure) in bytes }, loader: loader)
+      decryptFile: { (bytes: [UInt8], path: String) throws(Failure) in
+        do throws(Failure) {
+          return try Vault.decrypt(bytes, with: secrets)
+        } catch {
+          throw error.at(Span(Source(name: path, bytes: bytes), line: 1, column: 1))
+        }
+      }, loader: loader)
+    for warning in inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
   }
 }
-
-struct FileReader: Sendable {}
