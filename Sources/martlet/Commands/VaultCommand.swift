@@ -32,8 +32,9 @@ struct VaultFlags: ParsableArguments {
   }
 
   /// The password to encrypt with, and the label that the envelope names.
-  func encrypting(_ secrets: VaultSecrets) throws(Failure) -> (secret: VaultSecrets.Secret, id: String?)
-  {
+  func encrypting(_ secrets: VaultSecrets) throws(Failure) -> (
+    secret: VaultSecrets.Secret, id: String?
+  ) {
     let secret = try secrets.secret(encryptingFor: encryptID)
     let id = secret.id == "default" ? nil : secret.id
     return (secret, id)
@@ -132,7 +133,8 @@ extension VaultCommand {
   }
 
   struct Create: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Write a new vaulted file in an editor.")
+    static let configuration = CommandConfiguration(
+      abstract: "Write a new vaulted file in an editor.")
     @OptionGroup var flags: VaultFlags
     @Flag(name: .customLong("skip-tty-check"), help: "Start the editor without a terminal too.")
     var skipsTerminalCheck = false

@@ -14,7 +14,8 @@ enum VaultPasswords {
   ) throws(Failure) -> VaultSecrets {
     var secrets = VaultSecrets()
     for file in files {
-      secrets.secrets.append(.init(id: "default", password: try password(from: file, id: "default")))
+      secrets.secrets.append(
+        .init(id: "default", password: try password(from: file, id: "default")))
     }
     for id in ids {
       let parts = id.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
