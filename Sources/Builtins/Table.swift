@@ -38,12 +38,12 @@ enum Filters {
   static let ansible: [Builtin] =
     ansibleBasics + ansibleLists + ansibleDicts + ansibleMath + ansibleRandom + ansibleEncoding
     + ansibleRegex + ansibleComment + ansibleURL + ansibleHash + ansiblePaths + ansibleTime
-    + ansibleSecrets
+    + ansibleSecrets + ansibleYAML
 
   /// Jinja2's.
   static let jinja: [Builtin] =
     jinjaBasics + jinjaText + jinjaSequences + jinjaSelecting + jinjaOrdering + jinjaNumbers
-    + jinjaMarkup
+    + jinjaMarkup + jinjaLinks
 }
 
 /// The tests, family by family; of two with one name the first counts.

@@ -87,7 +87,8 @@ enum ValueEncoding {
     switch object {
     case let number as BigInteger: return marked("$int", .string(number.repr))
     case let bytes as Bytes: return marked("$bytes", .string(Base64.encode(bytes.content)))
-    case let markup as Markup: return marked("$markup", .string(markup.content))
+    // The recorder writes it as the text that it is.
+    case let markup as Markup: return .string(markup.content)
     case let day as Day: return marked("$date", .string(day.text))
     case let moment as Moment: return marked("$datetime", .string(moment.isoFormat()))
     case let time as ClockTime: return marked("$time", .string(time.text))

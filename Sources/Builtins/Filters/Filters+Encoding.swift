@@ -38,13 +38,13 @@ extension Filters {
         throw call.refused("Unknown profile name \(profile.repr).")
       }
       if case .object(let object) = call.input, let bytes = object as? Bytes {
-        return try JSON.parse(bytes.content)
+        return try call.reading { () throws(Failure) in try JSON.parse(bytes.content) }
       }
       guard let text = call.input.string else {
         throw call.mistyped(
           "the JSON object must be str, bytes or bytearray, not \(call.input.typeName)")
       }
-      return try JSON.parse(text)
+      return try call.reading { () throws(Failure) in try JSON.parse(text) }
     },
     Builtin("urldecode", [], "the text with `+` and `%XX` resolved") { (call) throws(Failure) in
       guard let text = call.input.string else {
@@ -144,11 +144,32 @@ extension Filters {
         throw call.mistyped("JSONEncoder.__init__() got an unexpected keyword argument '\(name)'")
       }
     }
-    let value = skipsKeys ? withoutOddKeys(call.input) : call.input
+    var value = skipsKeys ? withoutOddKeys(call.input) : call.input
+    if style.sortKeys { value = withTextKeys(value) }
     return try JSON.write(value, style) { (value) throws(Failure) in
       if case .undefined(let undefined) = value { throw undefined.failure.at(call.span) }
       if let plain = Plain.of(value) { return plain }
       throw call.mistyped("Object of type \(value.typeName) is not JSON serializable")
+    }
+  }
+
+  /// The value with the keys of dictionaries as JSON has them, so that those of several types sort.
+  private static func withTextKeys(_ value: Value) -> Value {
+    switch value {
+    case .list(let items), .tuple(let items): return .list(items.map(withTextKeys))
+    case .dict(let entries):
+      return .dict(Dict(pairs: entries.map { (textKey($0.key), withTextKeys($0.value)) }))
+    default: return value
+    }
+  }
+
+  private static func textKey(_ key: Value) -> Value {
+    switch key {
+    case .null: "null"
+    case .bool(let flag): flag ? "true" : "false"
+    case .int, .double: .string(key.text)
+    case .object(let object) where object is BigInteger: .string(object.text)
+    default: key
     }
   }
 
@@ -164,6 +185,18 @@ extension Filters {
       }
       return .dict(Dict(pairs: kept.map { ($0.key, withoutOddKeys($0.value)) }))
     default: return value
+    }
+  }
+}
+
+extension Call {
+  /// What a text says; that it does not follow its language is the filter's failure in Ansible's
+  /// mode.
+  func reading<Result>(_ read: () throws(Failure) -> Result) throws(Failure) -> Result {
+    do throws(Failure) {
+      return try read()
+    } catch {
+      throw isAnsible && error.kind != .undefined ? Failure(.filter, error.diagnostics) : error
     }
   }
 }

@@ -63,9 +63,9 @@ extension Filters {
     }
     let pattern = try Pattern.compile(
       try call.expression(0), call.flags(ignoreCase: isIgnoringCase, multiLine: isMultiLine))
+    guard let match = try pattern.first(in: try call.text()) else { return .null }
     var groups: [Int] = []
     for argument in call.rest { groups.append(try group(argument, of: pattern, call)) }
-    guard let match = try pattern.first(in: try call.text()) else { return .null }
     if groups.isEmpty { return .string(match[0] ?? "") }
     return .list(groups.map { match[$0].map { .string($0) } ?? .null })
   }
