@@ -9,6 +9,7 @@ extension Inventory {
   package func match(
     _ patterns: [String], limit: String? = nil, order: String? = nil
   ) throws(Failure) -> [String] {
+    if patterns.isEmpty { return [] }
     var hosts = try evaluate(patterns.flatMap(HostPattern.split))
     if let limit {
       let subset = Set(try evaluate(try limitPatterns(limit)))

@@ -5,7 +5,9 @@ import Values
 
 /// Runs the cases of one file in this process, one line of answer for each.
 enum Worker {
-  static let families: [any CaseFamily.Type] = [TemplateCases.self]
+  static let families: [any CaseFamily.Type] = [
+    TemplateCases.self, FormatCases.self, InventoryCases.self,
+  ]
 
   /// Answers `number TAB ok` or `number TAB fail TAB text` for each case from `first` on.
   static func run(_ path: String, from first: Int, only pattern: String?) {

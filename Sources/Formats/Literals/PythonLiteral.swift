@@ -8,6 +8,7 @@ package enum PythonLiteral {
 
   /// The value of a text that is one literal: a number, text, bytes, list, tuple, dictionary, set,
   /// `True`, `False` or `None`; nil where Python raises an error.
+  // A `nil` beside a value in `? :` would be the value `.null`: hence `Value?.none` below.
   package static func parse(_ text: String) -> Value? {
     var reader = LiteralReader(Array(text.utf8))
     return reader.document()
@@ -39,7 +40,7 @@ struct LiteralReader {
       value = .tuple(List(items))
     }
     skipSpace(acrossLines: true)
-    return position == bytes.count ? value : nil
+    return position == bytes.count ? value : Value?.none
   }
 
   var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -137,7 +138,7 @@ struct LiteralReader {
         members.append(key)
       }
     } while take(",")
-    return take("}") ? finish(entries, members, isDict) : nil
+    return take("}") ? finish(entries, members, isDict) : Value?.none
   }
 
   private func finish(_ entries: Dict, _ members: [Value], _ isDict: Bool?) -> Value {
@@ -164,7 +165,7 @@ struct LiteralReader {
       skipSpace(acrossLines: false)
       guard take("(") else { return nil }
       skipSpace(acrossLines: true)
-      return take(")") ? .object(PythonSet([Value]())) : nil
+      return take(")") ? .object(PythonSet([Value]())) : Value?.none
     default: return nil
     }
   }
@@ -195,7 +196,8 @@ struct LiteralReader {
       if let radix {
         position += 2
         guard let digits = digits(radix) else { return nil }
-        return BigInt(digits, radix: radix).flatMap { isEnd ? BigInteger.value($0) : nil }
+        guard isEnd, let number = BigInt(digits, radix: radix) else { return nil }
+        return BigInteger.value(number)
       }
     }
     let whole = first == UInt8(ascii: ".") ? "" : digits(10)

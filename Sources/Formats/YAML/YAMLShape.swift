@@ -1,0 +1,108 @@
+internal import Diagnostics
+internal import Values
+
+/// A value as it will stand in YAML: its tag, text and style.
+indirect enum YAMLShape {
+  case scalar(tag: YAMLTag, text: String, style: String?)
+  case sequence([YAMLShape], flow: Bool)
+  case mapping([(YAMLShape, YAMLShape)], flow: Bool, isSet: Bool)
+
+  /// Whether it is a scalar that stands without quotes or block.
+  private var isPlain: Bool {
+    if case .scalar(_, _, nil) = self { true } else { false }
+  }
+
+  static func make(_ value: Value, _ style: YAML.Style, depth: Int) throws(Failure) -> YAMLShape {
+    if depth > YAML.depthLimit {
+      throw Failure(.other, "more than \(YAML.depthLimit) levels of nesting")
+    }
+    func scalar(_ tag: YAMLTag, _ text: String) -> YAMLShape {
+      .scalar(tag: tag, text: text, style: style.quotes)
+    }
+    switch value {
+    case .null: return scalar(.null, "null")
+    case .bool(let flag): return scalar(.bool, flag ? "true" : "false")
+    case .int(let number): return scalar(.int, String(number))
+    case .double(let number): return scalar(.float, text(of: number))
+    case .string(let text): return scalar(.string, text)
+    case .template(let template): return scalar(.string, template.text)
+    case .list(let items), .tuple(let items):
+      var shapes: [YAMLShape] = []
+      for item in items { shapes.append(try make(item, style, depth: depth + 1)) }
+      return .sequence(shapes, flow: style.flow ?? shapes.allSatisfy(\.isPlain))
+    case .dict(let entries):
+      return try mapping(entries.map { $0 }, style, isSet: false, depth: depth)
+    case .object(let object): return try make(object, value, style, depth: depth)
+    case .undefined(let undefined): throw undefined.failure
+    }
+  }
+
+  private static func make(
+    _ object: Object, _ value: Value, _ style: YAML.Style, depth: Int
+  ) throws(Failure) -> YAMLShape {
+    switch object {
+    case is BigInteger: return .scalar(tag: .int, text: object.text, style: style.quotes)
+    case let markup as Markup:
+      return .scalar(tag: .string, text: markup.content, style: style.quotes)
+    case let bytes as Bytes:
+      var lines = ""
+      for start in stride(from: 0, to: bytes.content.count, by: 57) {
+        let end = min(start + 57, bytes.content.count)
+        lines += Base64.encode(Array(bytes.content[start..<end])) + "\n"
+      }
+      return .scalar(tag: .binary, text: lines, style: "|")
+    case is Day: return .scalar(tag: .timestamp, text: object.text, style: style.quotes)
+    case let moment as Moment:
+      return .scalar(
+        tag: .timestamp, text: moment.isoFormat(separator: " "), style: style.quotes)
+    case let vault as VaultText:
+      return .scalar(tag: .vault("!vault"), text: vault.envelope, style: "|")
+    case let set as PythonSet:
+      return try mapping(
+        set.members.keys.map { (key: $0, value: .null) }, style, isSet: true, depth: depth)
+    default:
+      throw Failure(.type, "cannot represent an object of type \(value.typeName) in YAML")
+    }
+  }
+
+  private static func mapping(
+    _ entries: [(key: Value, value: Value)], _ style: YAML.Style, isSet: Bool, depth: Int
+  ) throws(Failure) -> YAMLShape {
+    var pairs: [(YAMLShape, YAMLShape)] = []
+    for (key, value) in style.sortKeys ? sorted(entries) : entries {
+      pairs.append(
+        (try make(key, style, depth: depth + 1), try make(value, style, depth: depth + 1)))
+    }
+    let flow = style.flow ?? pairs.allSatisfy { $0.0.isPlain && $0.1.isPlain }
+    return .mapping(pairs, flow: flow, isSet: isSet)
+  }
+
+  /// Entries by their keys; as they are where the keys do not compare.
+  private static func sorted(
+    _ entries: [(key: Value, value: Value)]
+  ) -> [(key: Value, value: Value)] {
+    var isComparable = true
+    let ordered = entries.sorted { a, b in
+      guard let before = key(a.key).isBefore(key(b.key)) else {
+        isComparable = false
+        return false
+      }
+      return before
+    }
+    return isComparable ? ordered : entries
+  }
+
+  private static func key(_ value: Value) -> Value {
+    if case .template(let template) = value { .string(template.text) } else { value }
+  }
+
+  private static func text(of number: Double) -> String {
+    if number.isNaN { return ".nan" }
+    if number.isInfinite { return number < 0 ? "-.inf" : ".inf" }
+    let text = PythonText.number(number)
+    guard !text.utf8.contains(UInt8(ascii: ".")), let mark = text.firstIndex(of: "e") else {
+      return text
+    }
+    return text[..<mark] + ".0" + text[mark...]
+  }
+}
