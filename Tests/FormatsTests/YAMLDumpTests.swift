@@ -5,7 +5,8 @@ import Values
 
 @Suite struct YAMLDumpTests {
   @Test func everyRecordedCase() throws {
-    try Corpus.replay("../Recorded/yaml-dump.jsonl", kinds: ["yaml-dump"]) { (entry) throws(Failure) in
+    let file = "../Recorded/yaml-dump.jsonl"
+    try Corpus.replay(file, kinds: ["yaml-dump"]) { (entry) throws(Failure) in
       var style = YAML.Style()
       for (key, value) in entry["style"]?.dict ?? [:] {
         switch key.text {
