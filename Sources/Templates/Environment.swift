@@ -23,6 +23,11 @@ package struct Environment: Sendable {
   package var undefined = Undefined.Behaviour.lenient
   /// Whether a condition may have any result, which then counts by its truth.
   package var allowsBrokenConditions = false
+  /// The names of the hosts that a pattern matches; nil where there is no inventory.
+  package var hosts: (@Sendable (_ pattern: String) throws(Failure) -> [String])?
+  /// A setting that the user changed, by its name in `ansible-config` (`DEFAULT_FORKS`), or
+  /// `PLUGIN.NAME`; nil for the default.
+  package var setting: @Sendable (_ name: String) -> Value? = { _ in nil }
 
   package init(
     mode: Mode = .ansible, syntax: Syntax = .ansible, builtins: BuiltinTable,

@@ -1,7 +1,9 @@
 import Templates
 
-/// Filters and tests of collections other than `ansible.builtin`, by short and by qualified name.
+/// Filters and tests of collections other than `ansible.builtin`.
+///
+/// Known by their qualified names; three also by the short names that ansible-core still redirects.
 enum Collections {
-  static let filters: [Builtin] = []
-  static let tests: [Builtin] = []
+  static let filters: [Builtin] = addressFilters + networkFilters + hardwareFilters + queryFilters
+  static let tests: [Builtin] = networkTests
 }

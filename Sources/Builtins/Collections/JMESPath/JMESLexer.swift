@@ -133,7 +133,7 @@ struct JMESLexer {
     var content = unescaped(try until(UInt8(ascii: "`"), from: start), "`")
     while content.utf8.first == 32 { content.removeFirst() }
     let value: Value
-    do { value = try JSON.parse(content) } catch { value = .string(content) }
+    do throws(Failure) { value = try JSON.parse(content) } catch { value = .string(content) }
     return JMESToken(kind: .literal, start: start, value: value)
   }
 

@@ -11,7 +11,7 @@ extension Collections {
           "Error in jmespath.search in json_query filter plugin:\nthe query must be a text, not "
             + (call[0]?.typeName ?? "nothing"))
       }
-      do {
+      do throws(Failure) {
         return try JMESInterpreter.evaluate(try JMESParser.parse(query), call.input)
       } catch {
         if error.kind == .other { throw error.at(call.span) }
