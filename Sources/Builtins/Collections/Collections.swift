@@ -4,6 +4,9 @@ import Templates
 ///
 /// Known by their qualified names; three also by the short names that ansible-core still redirects.
 enum Collections {
-  static let filters: [Builtin] = addressFilters + networkFilters + hardwareFilters + queryFilters
-  static let tests: [Builtin] = networkTests
+  static let filters: [Builtin] =
+    addressFilters + networkFilters + hardwareFilters + queryFilters + dictFilters + listFilters
+    + keyFilters + versionFilters + timeFilters + textFilters + tableFilters + prettyFilters
+    + hashidFilters
+  static let tests: [Builtin] = networkTests + typeTests
 }

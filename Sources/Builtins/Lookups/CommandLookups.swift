@@ -77,10 +77,11 @@ enum ControllerCommand {
   private static func scratch() throws(Failure) -> Int32 {
     let directory = LookupPath.environment("TMPDIR") ?? "/tmp"
     var template = Array("\(directory)/.martlet-XXXXXX".utf8CString)
-    let file = mkostemp(&template, O_CLOEXEC)
+    let file = mkstemp(&template)
     guard file >= 0 else {
       throw Failure(.other, "cannot write to \(directory): \(String(cString: strerror(errno)))")
     }
+    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
     unlink(template)
     return file
   }

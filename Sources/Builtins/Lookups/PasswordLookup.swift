@@ -190,8 +190,9 @@ struct PasswordLookup {
   /// Puts the line in place as a whole, for the owner's eyes only.
   private func write(_ line: String) throws(Failure) {
     var template = Array("\(path).XXXXXX".utf8CString)
-    let file = mkostemp(&template, O_CLOEXEC)
+    let file = mkstemp(&template)
     guard file >= 0 else { throw systemFailure("cannot write beside \(path)") }
+    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
     let bytes = Array((line + "\n").utf8)
     let isWritten =
       bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } == bytes.count

@@ -38,7 +38,7 @@ struct TemplateLookup {
       directory: LookupPath.directory(path), roots: try searchPath(), files: environment.files)
     let evaluator = Evaluator(
       environment, scope: OverlayScope(extra, over: call.evaluator.scope))
-    let source = Source(path, bytes: try environment.files.read(path))
+    let source = Source(name: path, bytes: try environment.files.read(path))
     return try evaluator.renderFileValue(source, syntax: try syntax())
   }
 

@@ -71,7 +71,8 @@ enum JMESFunctions {
     case "sum": return sum(first.items ?? [])
     case "to_array": if case .list = first { return first } else { return .list([first]) }
     case "to_string":
-      return .string(try first.string ?? JSON.write(first, .compact))
+      if first.string != nil { return first }
+      return .string(try JSON.write(first, .compact))
     case "to_number": return number(first)
     case "type":
       if case .reference = arguments[0] { return .null }
