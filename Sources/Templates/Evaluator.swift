@@ -116,13 +116,19 @@ package final class Evaluator {
 
   /// A template file's text, as the template module renders it.
   package func renderFile(_ source: Source, syntax: Syntax) throws(Failure) -> String {
+    let value = try renderFileValue(source, syntax: syntax)
+    return value.isNull ? "" : value.text
+  }
+
+  /// A template file's value, as the lookup `template` gives it: native where it is one expression.
+  package func renderFileValue(_ source: Source, syntax: Syntax) throws(Failure) -> Value {
     try enter()
     defer { leave() }
     let (program, header) = try compileFile(source, syntax)
     let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
     let machine = Machine(program, Context(), self, rendering: rendering)
     let value = try result(try machine.render())
-    guard case .string(let text) = value else { return value.isNull ? "" : value.text }
-    return TrailingNewlines.restored(text, from: source.bytes, header)
+    guard case .string(let text) = value else { return value }
+    return .string(TrailingNewlines.restored(text, from: source.bytes, header))
   }
 }
