@@ -60,11 +60,17 @@ package struct Environment: Sendable {
 package protocol TemplateFiles: Sendable {
   /// Directories to search, most specific first (role, tasks file, play).
   var searchPath: [String] { get }
+  /// The directories where `include` and its like look, in order.
+  var templatePath: [String] { get }
   /// The absolute path of a file: as it is if absolute, else the first that exists of
   /// `DIR/subdirectory/name` and `DIR/name`.
   func find(_ name: String, in subdirectory: String) -> String?
   /// The bytes of a file, decrypted where it is a vault.
   func read(_ path: String) throws(Failure) -> [UInt8]
+}
+
+extension TemplateFiles {
+  package var templatePath: [String] { searchPath.flatMap { ["\($0)/templates", $0] } }
 }
 
 /// No files at all.

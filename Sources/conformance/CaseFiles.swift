@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Glibc
 import Templates
 import Values
@@ -24,8 +25,12 @@ struct MemoryTemplates: TemplateFiles {
 /// The files in a case's directory.
 struct CaseFiles: TemplateFiles {
   private let directory: String
+  private let secrets: VaultSecrets
 
-  init(_ directory: String) { self.directory = directory }
+  init(_ directory: String, _ secrets: VaultSecrets) {
+    self.directory = directory
+    self.secrets = secrets
+  }
 
   var searchPath: [String] { [directory] }
 
@@ -42,6 +47,10 @@ struct CaseFiles: TemplateFiles {
     guard let bytes = Directory.read(path) else {
       throw Failure(.other, "could not locate file: \(path)")
     }
-    return bytes
+    guard Vault.isVault(bytes) else { return bytes }
+    guard !secrets.isEmpty else {
+      throw Failure(.other, "A vault password must be specified to decrypt data.")
+    }
+    return try Vault.decrypt(bytes, with: secrets)
   }
 }

@@ -115,7 +115,7 @@ enum TemplateCases: CaseFamily {
     own.hasDo = options.hasDo
     own.hasLoopControls = options.hasLoopControls
     var environment = Environment(
-      mode: .ansible, syntax: own, builtins: .standard, files: CaseFiles(item.directory),
+      mode: .ansible, syntax: own, builtins: .standard, files: CaseFiles(item.directory, known),
       decrypt: { (vault: VaultText) throws(Failure) in try Vault.decrypt(vault, with: known) })
     environment.allowsBrokenConditions =
       item["config"]?.dict?["allow_broken_conditionals"]?.bool ?? false

@@ -58,7 +58,8 @@ enum RecordedCases {
       secrets.append((parts[0].text, parts[1].text))
     }
     let environment = Environment(
-      builtins: .standard, files: RecordedFiles(directory: directory, secrets: VaultSecrets(secrets)))
+      builtins: .standard,
+      files: RecordedFiles(directory: directory, secrets: VaultSecrets(secrets)))
     var variables = Dict()
     for (name, value) in entry["context"]?.dict ?? [:] {
       variables[name] = trusted(placed(value, directory))
@@ -75,8 +76,9 @@ enum RecordedCases {
   private static func placed(_ value: Value, _ directory: String) -> Value {
     switch value {
     case .string(let text):
-      .string(text.split(separator: "${TMP}", omittingEmptySubsequences: false)
-        .joined(separator: directory))
+      .string(
+        text.split(separator: "${TMP}", omittingEmptySubsequences: false)
+          .joined(separator: directory))
     case .list(let items): .list(items.map { placed($0, directory) })
     case .dict(let entries):
       .dict(Dict(pairs: entries.map { (placed($0.key, directory), placed($0.value, directory)) }))

@@ -1,12 +1,13 @@
 import Templates
 
-/// Filters and tests of collections other than `ansible.builtin`.
+/// Filters, tests and lookups of collections other than `ansible.builtin`.
 ///
-/// Known by their qualified names; three also by the short names that ansible-core still redirects.
+/// Known by their qualified names; a few also by the short names that ansible-core still redirects.
 enum Collections {
   static let filters: [Builtin] =
     addressFilters + networkFilters + hardwareFilters + queryFilters + dictFilters + listFilters
     + keyFilters + versionFilters + timeFilters + textFilters + tableFilters + prettyFilters
-    + hashidFilters
+    + hashidFilters + pathFilters + deepKeyFilters + diffFilters + consolidateFilters
   static let tests: [Builtin] = networkTests + typeTests
+  static let lookups: [Lookup] = pathLookups
 }

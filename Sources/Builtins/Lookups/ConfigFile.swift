@@ -53,14 +53,17 @@ struct ConfigFile {
     }
     finishValue()
     indent = depth
-    if text.hasPrefix("["), let end = text.lastIndex(of: "]"), end > text.index(after: text.startIndex) {
+    if text.hasPrefix("["), let end = text.lastIndex(of: "]"),
+      end > text.index(after: text.startIndex)
+    {
       try open(String(text[text.index(after: text.startIndex)..<end]), line: number)
       return true
     }
     guard isInSection else {
       throw Failure(
         .syntax,
-        "File contains no section headers.\nfile: '<???>', line: \(number)\n\(PythonText.quote(line))")
+        "File contains no section headers.\nfile: '<???>', line: \(number)\n\(PythonText.quote(line))"
+      )
     }
     return try readOption(text, number)
   }
@@ -143,7 +146,9 @@ extension ConfigFile {
     _ value: String, in options: Dict, depth: Int = 0
   ) throws(Failure) -> String {
     guard value.utf8.contains(UInt8(ascii: "%")) else { return value }
-    guard depth < 10 else { throw Failure(.other, "Recursion limit exceeded in value substitution") }
+    guard depth < 10 else {
+      throw Failure(.other, "Recursion limit exceeded in value substitution")
+    }
     var result = ""
     var rest = Substring(value)
     while let percent = rest.firstIndex(of: "%") {
@@ -159,7 +164,8 @@ extension ConfigFile {
         let key = self.options.keepsCase ? name : name.lowercased()
         guard let found = options[key] ?? defaults[key] else {
           throw Failure(
-            .other, "Bad value substitution: the value \(PythonText.quote(value)) refers to "
+            .other,
+            "Bad value substitution: the value \(PythonText.quote(value)) refers to "
               + "'\(name)', which is not there")
         }
         result += try interpolated(found.text, in: options, depth: depth + 1)

@@ -39,6 +39,7 @@ struct FirstFoundLookup {
       try add(
         files: entries["files"] ?? call.options["files"],
         paths: entries["paths"] ?? call.options["paths"])
+    case .undefined(let undefined): throw undefined.failure
     case .string(let text): candidates += Self.split(text, ",;")
     default:
       throw call.failed(

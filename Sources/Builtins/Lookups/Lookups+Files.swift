@@ -46,7 +46,8 @@ extension Lookups {
           results.append(
             try call.evaluator.apply(filter: "b64encode", to: .object(Bytes(bytes))))
         } else if missing != "empty" && missing != "empty_str" {
-          throw call.failed("Could not locate file in community.general.binary_file lookup: \(name)")
+          throw call.failed(
+            "Could not locate file in community.general.binary_file lookup: \(name)")
         } else if missing == "empty_str" {
           results.append("")
         }

@@ -4,24 +4,27 @@ import Values
 
 extension Lookups {
   /// Lookups that only turn their terms into lists.
-  static let listLookups: [Lookup] = [
-    Lookup("items") { call throws(Failure) in call.flatTerms },
-    Lookup("list") { call throws(Failure) in call.terms },
-    Lookup("dict") { call throws(Failure) in try pairs(call) },
-    Lookup("together") { call throws(Failure) in try together(call) },
-    Lookup("nested") { call throws(Failure) in try nested(call) },
-    Lookup("indexed_items") { call throws(Failure) in
-      call.flatTerms.enumerated().map { .list([.int($0.offset), $0.element]) }
-    },
-    Lookup("random_choice") { call throws(Failure) in
-      var generator = SystemRandomNumberGenerator()
-      return call.terms.randomElement(using: &generator).map { [$0] } ?? []
-    },
-  ] + ["community.general.flattened", "flattened"].map { name in
-    Lookup(name) { call throws(Failure) in deeplyFlattened(call.terms) }
-  } + ["community.general.cartesian", "cartesian"].map { name in
-    Lookup(name) { call throws(Failure) in try cartesian(call) }
-  }
+  static let listLookups: [Lookup] =
+    [
+      Lookup("items") { call throws(Failure) in call.flatTerms },
+      Lookup("list") { call throws(Failure) in call.terms },
+      Lookup("dict") { call throws(Failure) in try pairs(call) },
+      Lookup("together") { call throws(Failure) in try together(call) },
+      Lookup("nested") { call throws(Failure) in try nested(call) },
+      Lookup("indexed_items") { call throws(Failure) in
+        call.flatTerms.enumerated().map { .list([.int($0.offset), $0.element]) }
+      },
+      Lookup("random_choice") { call throws(Failure) in
+        var generator = SystemRandomNumberGenerator()
+        return call.terms.randomElement(using: &generator).map { [$0] } ?? []
+      },
+    ]
+    + ["community.general.flattened", "flattened"].map { name in
+      Lookup(name) { call throws(Failure) in deeplyFlattened(call.terms) }
+    }
+    + ["community.general.cartesian", "cartesian"].map { name in
+      Lookup(name) { call throws(Failure) in try cartesian(call) }
+    }
 
   private static func pairs(_ call: LookupCall) throws(Failure) -> [Value] {
     var results: [Value] = []

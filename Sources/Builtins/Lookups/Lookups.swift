@@ -7,5 +7,5 @@ enum Lookups {
     + [
       SequenceLookup.lookup, SubelementsLookup.lookup, FirstFoundLookup.lookup,
       PasswordLookup.lookup, TemplateLookup.lookup, URLLookup.lookup,
-    ]
+    ] + Collections.lookups
 }

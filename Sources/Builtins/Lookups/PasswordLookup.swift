@@ -93,7 +93,8 @@ struct PasswordLookup {
     if LookupPath.status(path) != nil {
       let content = try call.contents(of: path)
       stored = StoredPassword(
-        PythonString.strip(content, "\n").isEmpty ? "" : String(content.dropLast(content.hasSuffix("\n") ? 1 : 0)))
+        PythonString.strip(content, "\n").isEmpty
+          ? "" : String(content.dropLast(content.hasSuffix("\n") ? 1 : 0)))
     }
     if stored.password.isEmpty {
       stored.password = try random()
@@ -171,7 +172,8 @@ struct PasswordLookup {
     var result = String.UnicodeScalarView()
     for index in 0..<count {
       // The last character of bcrypt's salt carries only two bits.
-      let choices = algorithm == "bcrypt" && index == count - 1 ? Array(".Oeu".unicodeScalars) : letters
+      let choices =
+        algorithm == "bcrypt" && index == count - 1 ? Array(".Oeu".unicodeScalars) : letters
       result.append(choices[Int.random(in: choices.indices, using: &generator)])
     }
     return String(result)

@@ -1,4 +1,4 @@
-/// The defaults of ansible-core 2.19, one to a line, as JSON.
+/// The defaults of ansible-core 2.19, one to a line, as JSON; `~` is the home directory.
 enum SettingDefaults {
   static let table = #"""
     ACTION_WARNINGS true
@@ -17,14 +17,14 @@ enum SettingDefaults {
     ANY_ERRORS_FATAL false
     BECOME_ALLOW_SAME_USER false
     BECOME_PASSWORD_FILE null
-    BECOME_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/become:/usr/share/ansible/plugins/become\" }}"
+    BECOME_PLUGIN_PATH ["~/.ansible/plugins/become", "/usr/share/ansible/plugins/become"]
     CACHE_PLUGIN "memory"
     CACHE_PLUGIN_CONNECTION null
     CACHE_PLUGIN_PREFIX "ansible_facts"
     CACHE_PLUGIN_TIMEOUT 86400
     CALLBACKS_ENABLED []
     COLLECTIONS_ON_ANSIBLE_VERSION_MISMATCH "warning"
-    COLLECTIONS_PATHS "{{ ANSIBLE_HOME ~ \"/collections:/usr/share/ansible/collections\" }}"
+    COLLECTIONS_PATHS ["~/.ansible/collections", "/usr/share/ansible/collections"]
     COLLECTIONS_SCAN_SYS_PATH true
     COLOR_CHANGED "yellow"
     COLOR_CONSOLE_PROMPT "white"
@@ -47,11 +47,12 @@ enum SettingDefaults {
     COLOR_UNREACHABLE "bright red"
     COLOR_VERBOSE "blue"
     COLOR_WARN "bright purple"
-    CONNECTION_FACTS_MODULES {"arista.eos.eos": "arista.eos.eos_facts", "asa": "ansible.legacy.asa_facts", "cisco.asa.asa": "cisco.asa.asa_facts", "cisco.ios.ios": "cisco.ios.ios_facts", "cisco.iosxr.iosxr": "cisco.iosxr.iosxr_facts", "cisco.nxos.nxos": "cisco.nxos.nxos_facts", "community.network.ironware": "community.network.ironware_facts", "eos": "ansible.legacy.eos_facts", "exos": "ansible.legacy.exos_facts", "extreme.exos.exos": "extreme.exos.exos_facts", "extreme.slxos.slxos": "extreme.slxos.slxos_facts", "extreme.voss.voss": "extreme.voss.voss_facts", "frr": "ansible.legacy.frr_facts", "frr.frr.frr": "frr.frr.frr_facts", "ios": "ansible.legacy.ios_facts", "iosxr": "ansible.legacy.iosxr_facts", "ironware": "ansible.legacy.ironware_facts", "junipernetworks.junos.junos": "junipernetworks.junos.junos_facts", "junos": "ansible.legacy.junos_facts", "nxos": "ansible.legacy.nxos_facts", "slxos": "ansible.legacy.slxos_facts", "voss": "ansible.legacy.voss_facts", "vyos": "ansible.legacy.vyos_facts", "vyos.vyos.vyos": "vyos.vyos.vyos_facts"}
+    CONFIG_FILE null
+    CONNECTION_FACTS_MODULES {"asa": "ansible.legacy.asa_facts", "cisco.asa.asa": "cisco.asa.asa_facts", "eos": "ansible.legacy.eos_facts", "arista.eos.eos": "arista.eos.eos_facts", "frr": "ansible.legacy.frr_facts", "frr.frr.frr": "frr.frr.frr_facts", "ios": "ansible.legacy.ios_facts", "cisco.ios.ios": "cisco.ios.ios_facts", "iosxr": "ansible.legacy.iosxr_facts", "cisco.iosxr.iosxr": "cisco.iosxr.iosxr_facts", "junos": "ansible.legacy.junos_facts", "junipernetworks.junos.junos": "junipernetworks.junos.junos_facts", "nxos": "ansible.legacy.nxos_facts", "cisco.nxos.nxos": "cisco.nxos.nxos_facts", "vyos": "ansible.legacy.vyos_facts", "vyos.vyos.vyos": "vyos.vyos.vyos_facts", "exos": "ansible.legacy.exos_facts", "extreme.exos.exos": "extreme.exos.exos_facts", "slxos": "ansible.legacy.slxos_facts", "extreme.slxos.slxos": "extreme.slxos.slxos_facts", "voss": "ansible.legacy.voss_facts", "extreme.voss.voss": "extreme.voss.voss_facts", "ironware": "ansible.legacy.ironware_facts", "community.network.ironware": "community.network.ironware_facts"}
     CONNECTION_PASSWORD_FILE null
     COVERAGE_REMOTE_OUTPUT null
     COVERAGE_REMOTE_PATHS "*"
-    DEFAULT_ACTION_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/action:/usr/share/ansible/plugins/action\" }}"
+    DEFAULT_ACTION_PLUGIN_PATH ["~/.ansible/plugins/action", "/usr/share/ansible/plugins/action"]
     DEFAULT_ALLOW_UNSAFE_LOOKUPS false
     DEFAULT_ASK_PASS false
     DEFAULT_ASK_VAULT_PASS false
@@ -61,37 +62,37 @@ enum SettingDefaults {
     DEFAULT_BECOME_FLAGS ""
     DEFAULT_BECOME_METHOD "sudo"
     DEFAULT_BECOME_USER "root"
-    DEFAULT_CACHE_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/cache:/usr/share/ansible/plugins/cache\" }}"
-    DEFAULT_CALLBACK_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/callback:/usr/share/ansible/plugins/callback\" }}"
-    DEFAULT_CLICONF_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/cliconf:/usr/share/ansible/plugins/cliconf\" }}"
-    DEFAULT_CONNECTION_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/connection:/usr/share/ansible/plugins/connection\" }}"
+    DEFAULT_CACHE_PLUGIN_PATH ["~/.ansible/plugins/cache", "/usr/share/ansible/plugins/cache"]
+    DEFAULT_CALLBACK_PLUGIN_PATH ["~/.ansible/plugins/callback", "/usr/share/ansible/plugins/callback"]
+    DEFAULT_CLICONF_PLUGIN_PATH ["~/.ansible/plugins/cliconf", "/usr/share/ansible/plugins/cliconf"]
+    DEFAULT_CONNECTION_PLUGIN_PATH ["~/.ansible/plugins/connection", "/usr/share/ansible/plugins/connection"]
     DEFAULT_DEBUG false
     DEFAULT_EXECUTABLE "/bin/sh"
-    DEFAULT_FILTER_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/filter:/usr/share/ansible/plugins/filter\" }}"
+    DEFAULT_FILTER_PLUGIN_PATH ["~/.ansible/plugins/filter", "/usr/share/ansible/plugins/filter"]
     DEFAULT_FORCE_HANDLERS false
     DEFAULT_FORKS 5
     DEFAULT_GATHERING "implicit"
     DEFAULT_HASH_BEHAVIOUR "replace"
     DEFAULT_HOST_LIST ["/etc/ansible/hosts"]
-    DEFAULT_HTTPAPI_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/httpapi:/usr/share/ansible/plugins/httpapi\" }}"
+    DEFAULT_HTTPAPI_PLUGIN_PATH ["~/.ansible/plugins/httpapi", "/usr/share/ansible/plugins/httpapi"]
     DEFAULT_INTERNAL_POLL_INTERVAL 0.001
-    DEFAULT_INVENTORY_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/inventory:/usr/share/ansible/plugins/inventory\" }}"
+    DEFAULT_INVENTORY_PLUGIN_PATH ["~/.ansible/plugins/inventory", "/usr/share/ansible/plugins/inventory"]
     DEFAULT_JINJA2_EXTENSIONS []
     DEFAULT_JINJA2_NATIVE true
     DEFAULT_KEEP_REMOTE_FILES false
     DEFAULT_LIBVIRT_LXC_NOSECLABEL false
     DEFAULT_LOAD_CALLBACK_PLUGINS false
-    DEFAULT_LOCAL_TMP "{{ ANSIBLE_HOME ~ \"/tmp\" }}"
+    DEFAULT_LOCAL_TMP "~/.ansible/tmp"
     DEFAULT_LOG_FILTER []
     DEFAULT_LOG_PATH null
-    DEFAULT_LOOKUP_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/lookup:/usr/share/ansible/plugins/lookup\" }}"
+    DEFAULT_LOOKUP_PLUGIN_PATH ["~/.ansible/plugins/lookup", "/usr/share/ansible/plugins/lookup"]
     DEFAULT_MANAGED_STR "Ansible managed"
     DEFAULT_MODULE_ARGS null
     DEFAULT_MODULE_COMPRESSION "ZIP_DEFLATED"
     DEFAULT_MODULE_NAME "command"
-    DEFAULT_MODULE_PATH "{{ ANSIBLE_HOME ~ \"/plugins/modules:/usr/share/ansible/plugins/modules\" }}"
-    DEFAULT_MODULE_UTILS_PATH "{{ ANSIBLE_HOME ~ \"/plugins/module_utils:/usr/share/ansible/plugins/module_utils\" }}"
-    DEFAULT_NETCONF_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/netconf:/usr/share/ansible/plugins/netconf\" }}"
+    DEFAULT_MODULE_PATH ["~/.ansible/plugins/modules", "/usr/share/ansible/plugins/modules"]
+    DEFAULT_MODULE_UTILS_PATH ["~/.ansible/plugins/module_utils", "/usr/share/ansible/plugins/module_utils"]
+    DEFAULT_NETCONF_PLUGIN_PATH ["~/.ansible/plugins/netconf", "/usr/share/ansible/plugins/netconf"]
     DEFAULT_NO_LOG false
     DEFAULT_NO_TARGET_SYSLOG false
     DEFAULT_NULL_REPRESENTATION null
@@ -100,19 +101,19 @@ enum SettingDefaults {
     DEFAULT_PRIVATE_ROLE_VARS false
     DEFAULT_REMOTE_PORT null
     DEFAULT_REMOTE_USER null
-    DEFAULT_ROLES_PATH "{{ ANSIBLE_HOME ~ \"/roles:/usr/share/ansible/roles:/etc/ansible/roles\" }}"
+    DEFAULT_ROLES_PATH ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"]
     DEFAULT_SELINUX_SPECIAL_FS ["fuse", "nfs", "vboxsf", "ramfs", "9p", "vfat"]
     DEFAULT_STDOUT_CALLBACK "default"
     DEFAULT_STRATEGY "linear"
-    DEFAULT_STRATEGY_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/strategy:/usr/share/ansible/plugins/strategy\" }}"
+    DEFAULT_STRATEGY_PLUGIN_PATH ["~/.ansible/plugins/strategy", "/usr/share/ansible/plugins/strategy"]
     DEFAULT_SU false
     DEFAULT_SYSLOG_FACILITY "LOG_USER"
-    DEFAULT_TERMINAL_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/terminal:/usr/share/ansible/plugins/terminal\" }}"
-    DEFAULT_TEST_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/test:/usr/share/ansible/plugins/test\" }}"
+    DEFAULT_TERMINAL_PLUGIN_PATH ["~/.ansible/plugins/terminal", "/usr/share/ansible/plugins/terminal"]
+    DEFAULT_TEST_PLUGIN_PATH ["~/.ansible/plugins/test", "/usr/share/ansible/plugins/test"]
     DEFAULT_TIMEOUT 10
     DEFAULT_TRANSPORT "ssh"
     DEFAULT_UNDEFINED_VAR_BEHAVIOR true
-    DEFAULT_VARS_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/vars:/usr/share/ansible/plugins/vars\" }}"
+    DEFAULT_VARS_PLUGIN_PATH ["~/.ansible/plugins/vars", "/usr/share/ansible/plugins/vars"]
     DEFAULT_VAULT_ENCRYPT_IDENTITY null
     DEFAULT_VAULT_IDENTITY "default"
     DEFAULT_VAULT_IDENTITY_LIST []
@@ -127,13 +128,13 @@ enum SettingDefaults {
     DISPLAY_SKIPPED_HOSTS true
     DISPLAY_TRACEBACK ["never"]
     DOCSITE_ROOT_URL "https://docs.ansible.com/ansible-core/"
-    DOC_FRAGMENT_PLUGIN_PATH "{{ ANSIBLE_HOME ~ \"/plugins/doc_fragments:/usr/share/ansible/plugins/doc_fragments\" }}"
+    DOC_FRAGMENT_PLUGIN_PATH ["~/.ansible/plugins/doc_fragments", "/usr/share/ansible/plugins/doc_fragments"]
     DUPLICATE_YAML_DICT_KEY "warn"
     EDITOR "vi"
     ENABLE_TASK_DEBUGGER false
     ERROR_ON_MISSING_HANDLER true
     FACTS_MODULES ["smart"]
-    GALAXY_CACHE_DIR "{{ ANSIBLE_HOME ~ \"/galaxy_cache\" }}"
+    GALAXY_CACHE_DIR "~/.ansible/galaxy_cache"
     GALAXY_COLLECTIONS_PATH_WARNING true
     GALAXY_COLLECTION_IMPORT_POLL_FACTOR 1.5
     GALAXY_COLLECTION_IMPORT_POLL_INTERVAL 2.0
@@ -144,13 +145,13 @@ enum SettingDefaults {
     GALAXY_GPG_KEYRING null
     GALAXY_IGNORE_CERTS null
     GALAXY_IGNORE_INVALID_SIGNATURE_STATUS_CODES null
-    GALAXY_REQUIRED_VALID_SIGNATURE_COUNT 1
+    GALAXY_REQUIRED_VALID_SIGNATURE_COUNT "1"
     GALAXY_ROLE_SKELETON null
     GALAXY_ROLE_SKELETON_IGNORE ["^.git$", "^.*/.git_keep$"]
     GALAXY_SERVER "https://galaxy.ansible.com"
     GALAXY_SERVER_LIST null
     GALAXY_SERVER_TIMEOUT 60
-    GALAXY_TOKEN_PATH "{{ ANSIBLE_HOME ~ \"/galaxy_token\" }}"
+    GALAXY_TOKEN_PATH "~/.ansible/galaxy_token"
     HOST_KEY_CHECKING true
     HOST_PATTERN_MISMATCH "warning"
     INJECT_FACTS_AS_VARS true
@@ -160,14 +161,14 @@ enum SettingDefaults {
     INVENTORY_ANY_UNPARSED_IS_FAILED false
     INVENTORY_ENABLED ["host_list", "script", "auto", "yaml", "ini", "toml"]
     INVENTORY_EXPORT false
-    INVENTORY_IGNORE_EXTS "{{ REJECT_EXTS + ['.orig', '.cfg', '.retry'] }}"
+    INVENTORY_IGNORE_EXTS [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry"]
     INVENTORY_IGNORE_PATTERNS []
     INVENTORY_UNPARSED_IS_FAILED false
     INVENTORY_UNPARSED_WARNING true
     LOCALHOST_WARNING true
     LOG_VERBOSITY null
     MAX_FILE_SIZE_FOR_DIFF 104448
-    MODULE_IGNORE_EXTS "{{ REJECT_EXTS + ['.yaml', '.yml', '.ini'] }}"
+    MODULE_IGNORE_EXTS [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".yaml", ".yml", ".ini"]
     MODULE_STRICT_UTF8_RESPONSE true
     NETCONF_SSH_CONFIG null
     NETWORK_GROUP_MODULES ["eos", "nxos", "ios", "iosxr", "junos", "enos", "ce", "vyos", "sros", "dellos9", "dellos10", "dellos6", "asa", "aruba", "aireos", "bigip", "ironware", "onyx", "netconf", "exos", "voss", "slxos"]
@@ -178,7 +179,7 @@ enum SettingDefaults {
     PERSISTENT_COMMAND_TIMEOUT 30
     PERSISTENT_CONNECT_RETRY_TIMEOUT 15
     PERSISTENT_CONNECT_TIMEOUT 30
-    PERSISTENT_CONTROL_PATH_DIR "{{ ANSIBLE_HOME ~ \"/pc\" }}"
+    PERSISTENT_CONTROL_PATH_DIR "~/.ansible/pc"
     PLAYBOOK_DIR null
     PLAYBOOK_VARS_ROOT "top"
     PLUGIN_FILTERS_CFG null

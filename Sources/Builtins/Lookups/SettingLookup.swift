@@ -14,13 +14,15 @@ struct SettingLookup {
     let missing = try call.text("on_missing") ?? "error"
     guard ["error", "warn", "skip"].contains(missing) else {
       throw call.failed(
-        "\"on_missing\" must be a string and one of \"error\", \"warn\" or \"skip\", not \(missing)")
+        "\"on_missing\" must be a string and one of \"error\", \"warn\" or \"skip\", not \(missing)"
+      )
     }
     let showsOrigin = try call.flag("show_origin", default: false)
     let type = try call.text("plugin_type")
     let plugin = try call.text("plugin_name")
     if (type == nil) != (plugin == nil) {
-      throw call.failed("Both plugin_type and plugin_name are required, cannot use one without the other")
+      throw call.failed(
+        "Both plugin_type and plugin_name are required, cannot use one without the other")
     }
     var results: [Value] = []
     for term in call.terms {
@@ -44,7 +46,8 @@ struct SettingLookup {
     if let value = call.evaluator.environment.setting(key) { return (value, "user") }
     if let plugin {
       // What a connection takes from variables has no value of its own.
-      let known = ["ssh", "paramiko_ssh", "local", "psrp", "winrm"].contains(plugin)
+      let known =
+        ["ssh", "paramiko_ssh", "local", "psrp", "winrm"].contains(plugin)
         && ["remote_user", "port", "password", "private_key_file"].contains(name)
       return known ? (.null, "default") : nil
     }
@@ -68,18 +71,15 @@ enum Settings {
   /// The default of a setting, the home directory in its place.
   static func value(of name: String) throws(Failure) -> Value? {
     guard let text = defaults[name] else { return nil }
-    let value = try JSON.parse(text)
-    guard let path = value.string, path.hasPrefix("{{ ANSIBLE_HOME") else {
-      return value.string.map { .string(LookupPath.expanded($0)) } ?? value
+    return located(try JSON.parse(text))
+  }
+
+  /// The value with the home directory in its place.
+  private static func located(_ value: Value) -> Value {
+    switch value {
+    case .string(let text): .string(text.hasPrefix("~/") ? LookupPath.expanded(text) : text)
+    case .list(let items): .list(items.map(located))
+    default: value
     }
-    let home =
-      LookupPath.environment("ANSIBLE_HOME").map(LookupPath.expanded)
-      ?? LookupPath.expanded("~/.ansible")
-    let parts = path.split(separator: "\"", omittingEmptySubsequences: false)
-    let full = home + (parts.count > 1 ? parts[1] : "")
-    guard full.utf8.contains(UInt8(ascii: ":")) || name.hasSuffix("_PATH") else {
-      return .string(full)
-    }
-    return .list(full.split(separator: ":").map { .string(LookupPath.expanded(String($0))) })
   }
 }

@@ -113,14 +113,17 @@ private struct TemplateSearch: TemplateFiles {
   let roots: [String]
   let files: any TemplateFiles
 
-  var searchPath: [String] {
+  var searchPath: [String] { files.searchPath }
+
+  var templatePath: [String] {
     [directory] + roots.flatMap { [LookupPath.join($0, "templates"), $0] }
   }
 
   func find(_ name: String, in subdirectory: String) -> String? {
     let path = LookupPath.expanded(name)
     if path.hasPrefix("/") { return LookupPath.status(path) == nil ? nil : path }
-    for directory in searchPath {
+    guard subdirectory == "templates" else { return files.find(name, in: subdirectory) }
+    for directory in templatePath {
       let candidate = LookupPath.tidied(LookupPath.join(directory, path))
       if LookupPath.status(candidate) != nil { return candidate }
     }

@@ -54,7 +54,8 @@ struct URLLookup {
     case "all", "yes", "true", "safe", "urllib2": settings.append("location")
     case "none", "no", "false": break
     default:
-      throw call.failed("follow_redirects must be all, yes, safe, none, no or urllib2, not \(redirects)")
+      throw call.failed(
+        "follow_redirects must be all, yes, safe, none, no or urllib2, not \(redirects)")
     }
     if let path = try call.text("unix_socket") { add("unix-socket", path) }
     if let path = try call.text("ca_path") { add("cacert", LookupPath.expanded(path)) }
@@ -77,7 +78,9 @@ struct URLLookup {
 
   private func fetch(_ url: String) throws(Failure) -> String {
     var lines = settings
-    lines += ["url = \(Self.quoted(url))", "silent", "show-error", "write-out = \"\\n%{http_code}\""]
+    lines += [
+      "url = \(Self.quoted(url))", "silent", "show-error", "write-out = \"\\n%{http_code}\"",
+    ]
     let result: ControllerCommand.Result
     do throws(Failure) {
       result = try ControllerCommand.run(

@@ -300,6 +300,13 @@ extension Compiler {
       {
         builder.emit(.move(to: register, from: settled(text, node.offset)))
       } else {
+        let before = rendersConstants
+        defer { rendersConstants = before }
+        // Constants within a list or dictionary are rendered too, other expressions are not.
+        switch node.expression {
+        case .list, .dictionary: rendersConstants = before || rendersPositional
+        default: break
+        }
         try value(node, into: register)
       }
     }

@@ -118,6 +118,7 @@ extension Evaluator {
     guard isAnsible, error.kind == .type || error.kind == .other else { return error }
     if error.message.hasPrefix("Attempt to use undecryptable variable.")
       || error.message.hasPrefix("Type 'Undefined'")
+      || error.message.contains("not found in search path")
     {
       return error
     }

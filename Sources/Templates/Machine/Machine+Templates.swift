@@ -86,8 +86,11 @@ extension Machine {
     }
     let name = names.first ?? ""
     guard isAnsible else { throw Failure(.other, name) }
-    let searched = evaluator.environment.files.searchPath
-      .flatMap { ["\($0)/templates", $0] }.map(\.quoted).joined(separator: ", ")
-    throw Failure(.other, "\(name.quoted) not found in search paths: \(searched)")
+    let searched = evaluator.environment.files.templatePath
+    let paths = searched.count == 1 ? "path" : "paths"
+    throw Failure(
+      .other,
+      "\(name.quoted) not found in search \(paths): "
+        + searched.map(\.quoted).joined(separator: ", "))
   }
 }

@@ -120,10 +120,6 @@ enum MachineFunctions {
       try arguments.take("errors").map { value throws(Failure) in
         try evaluator.text(of: value)
       } ?? "strict"
-    guard ["strict", "warn", "ignore"].contains(errors) else {
-      throw Failure(
-        .filter, "Invalid error handling mode: \(errors) (use strict, warn or ignore)")
-    }
     do {
       var terms: [Value] = []
       for term in arguments.positional { terms.append(try evaluator.lookupArgument(term)) }
@@ -135,7 +131,11 @@ enum MachineFunctions {
       if wantsList { return .list(results) }
       return try joined(results, evaluator)
     } catch {
-      if errors == "strict" || error.kind == .undefined { throw error }
+      // What is undefined is so only where it is used: `lookup(…) | default(…)`.
+      if error.kind == .undefined {
+        return .undefined(Undefined(name: name, message: error.message, span: error.span))
+      }
+      guard errors == "ignore" || errors == "warn" else { throw error }
       return wantsList ? .list([]) : .null
     }
   }
@@ -143,7 +143,7 @@ enum MachineFunctions {
   /// One result is itself; several texts are joined by commas.
   private static func joined(_ results: [Value], _ evaluator: Evaluator) throws(Failure) -> Value {
     if results.count == 1 { return results[0] }
-    guard results.allSatisfy({ $0.string != nil }) else { return .list(results) }
+    guard !results.isEmpty, results.allSatisfy({ $0.string != nil }) else { return .list(results) }
     return .string(results.compactMap(\.string).joined(separator: ","))
   }
 }

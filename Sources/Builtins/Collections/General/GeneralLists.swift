@@ -24,7 +24,9 @@ extension Collections {
         throw call.failed("\(name)() got unexpected keywords arguments: \(keyword)")
       }
       var operands = [call.input] + call.rest
-      if call.keyword("flatten")?.isTrue == true { operands = operands.flatMap { $0.items ?? [$0] } }
+      if call.keyword("flatten")?.isTrue == true {
+        operands = operands.flatMap { $0.items ?? [$0] }
+      }
       var lists: [[Value]] = []
       for operand in operands {
         guard let items = operand.items else {
@@ -92,7 +94,8 @@ private struct ListMerge {
       }
       guard let value = entries[index] else { continue }
       let key = try call.key(value)
-      merged[key] = try merged[key].map { known throws(Failure) in try combined(known, item) } ?? item
+      merged[key] =
+        try merged[key].map { known throws(Failure) in try combined(known, item) } ?? item
     }
     let keys = merged.keys
     return .list(try PythonSort.order(keys, at: call.span).map { merged[keys[$0]] ?? .null })

@@ -159,7 +159,9 @@ private struct Hashids {
     guard let lottery = body.popFirst() else { return [] }
     var letters = alphabet
     var numbers: [UInt64] = []
-    for part in body.split(omittingEmptySubsequences: false, whereSeparator: { separators.contains($0) }) {
+    for part in body.split(
+      omittingEmptySubsequences: false, whereSeparator: { separators.contains($0) })
+    {
       letters = Self.shuffled(letters, Array(([lottery] + salt + letters).prefix(letters.count)))
       var number: UInt64 = 0
       for letter in part {

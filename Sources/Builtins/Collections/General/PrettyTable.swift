@@ -145,7 +145,8 @@ private struct PrettyTable {
         case .left: 0
         case .right: space
         // An odd space goes to the side that prettytable gives it.
-        case .center: space % 2 == 1 && PythonString.count(text) % 2 == 1 ? space / 2 + 1 : space / 2
+        case .center:
+          space % 2 == 1 && PythonString.count(text) % 2 == 1 ? space / 2 + 1 : space / 2
         }
       result +=
         " " + String(repeating: " ", count: left) + text

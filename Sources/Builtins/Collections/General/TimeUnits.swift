@@ -5,9 +5,11 @@ import Values
 extension Collections {
   /// `to_time_unit` and its family: spans of time as `1h 30m`.
   static let timeFilters: [Builtin] =
-    [Builtin("community.general.to_time_unit", ["unit?"], keywords: true) { call throws(Failure) in
-      try TimeSpan.convert(call, to: call[0]?.text ?? "ms")
-    }]
+    [
+      Builtin("community.general.to_time_unit", ["unit?"], keywords: true) { call throws(Failure) in
+        try TimeSpan.convert(call, to: call[0]?.text ?? "ms")
+      }
+    ]
     + [
       ("milliseconds", "ms"), ("seconds", "s"), ("minutes", "m"), ("hours", "h"), ("days", "d"),
       ("weeks", "w"), ("months", "mo"), ("years", "y"),
@@ -35,7 +37,8 @@ private enum TimeSpan {
         throw call.failed("to_time_unit() got unknown keyword arguments: \(keyword)")
       }
       // As the original, which looks at them only where they are used.
-      if let days = PythonNumber.double(value) ?? value.string.flatMap({ PythonNumber.double($0) }) {
+      if let days = PythonNumber.double(value) ?? value.string.flatMap({ PythonNumber.double($0) })
+      {
         factors[keyword == "year" ? "y" : "mo"] = days * 86_400_000
       }
     }

@@ -151,7 +151,8 @@ enum JMESFunctions {
     guard let part = search.string else {
       throw Failure(.filter, "contains(): a text can only contain a text")
     }
-    return .bool(part.isEmpty || PythonString.find(Array(part.utf8), in: Array(text.utf8), from: 0) != nil)
+    return .bool(
+      part.isEmpty || PythonString.find(Array(part.utf8), in: Array(text.utf8), from: 0) != nil)
   }
 
   private static func length(_ value: Value) -> Int {

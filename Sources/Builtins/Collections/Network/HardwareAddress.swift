@@ -9,7 +9,8 @@ struct HardwareAddress: Sendable {
   /// Reads what `netaddr` reads: six groups, three, two or one, or a decimal number.
   init?(_ text: String) {
     for separator in [":", "-", "."] {
-      let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+      let parts = text.split(separator: separator, omittingEmptySubsequences: false).map(
+        String.init)
       let allowed: ClosedRange<Int>
       switch parts.count {
       case 6 where separator != ".": allowed = 1...2
