@@ -71,7 +71,7 @@ struct TemplateLookup {
     let changed = status.map { Int($0.st_mtim.tv_sec) * 1_000_000 + Int($0.st_mtim.tv_nsec) / 1000 }
     var variables: Dict = [
       "template_host": .string(host), "template_path": .string(path),
-      "template_fullpath": .string(path), "template_destpath": nil,
+      "template_fullpath": .string(path), "template_destpath": .null,
       "template_uid": owned ?? .int(status.map { Int($0.st_uid) } ?? 0),
     ]
     variables["template_mtime"] = Self.moment(changed ?? 0)

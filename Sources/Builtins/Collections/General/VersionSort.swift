@@ -11,7 +11,7 @@ extension Collections {
         guard let text = item.string else {
           throw call.failed("version_sort needs texts, not \(item.typeName): \(item.repr)")
         }
-        keys.append(LooseVersion.parts(text))
+        keys.append(VersionParts.parts(text))
       }
       return .list(try PythonSort.order(keys, at: call.span).map { items[$0] })
     }
@@ -19,7 +19,7 @@ extension Collections {
 }
 
 /// The version numbers that Python's `LooseVersion` sees in a text.
-enum LooseVersion {
+enum VersionParts {
   /// Runs of digits as numbers, runs of small letters and what else stands between dots as texts.
   static func parts(_ text: String) -> Value {
     var parts: [Value] = []

@@ -22,7 +22,7 @@ struct AddressQuery {
     if let index = Int(text) { return position(index) }
     if BigInt(text) != nil { return network.isSingle ? shown(network.address) : false }
     guard let subnet = IPNetwork(text) else { throw unknown(text) }
-    return subnet.contains(network) ? .string(original) : nil
+    return subnet.contains(network) ? .string(original) : .null
   }
 
   private static func text(_ query: Value) -> String? {
@@ -42,22 +42,22 @@ struct AddressQuery {
     switch query {
     case "": return shown(address)
     case "bool": return true
-    case "address", "ip": return isOwnNetwork && version == .four ? nil as Value : text(address)
+    case "address", "ip": return isOwnNetwork && version == .four ? Value.null : text(address)
     case "address/prefix", "gateway", "gw", "host/prefix", "hostnet", "router":
       return isOwnNetwork ? false : text(network)
-    case "host": return isOwnNetwork ? nil as Value : text(network)
-    case "ip/prefix": return isHostOfMany ? text(network) : nil as Value
-    case "ip_netmask": return isHostOfMany ? text("\(address) \(network.netmask)") : nil as Value
+    case "host": return isOwnNetwork ? Value.null : text(network)
+    case "ip/prefix": return isHostOfMany ? text(network) : Value.null
+    case "ip_netmask": return isHostOfMany ? text("\(address) \(network.netmask)") : Value.null
     case "cidr": return text(network)
     case "subnet", "network/prefix": return text(network.base)
     case "network", "network_id": return text(network.network)
-    case "net": return isNetwork ? text(network.base) : nil as Value
+    case "net": return isNetwork ? text(network.base) : Value.null
     case "netmask": return text(network.netmask)
     case "hostmask", "wildcard": return text(network.hostmask)
     case "network_netmask": return text("\(network.network) \(network.netmask)")
     case "network_wildcard": return text("\(network.network) \(network.hostmask)")
     case "broadcast":
-      return network.isSingle || network.isPair ? nil as Value : text(network.last)
+      return network.isSingle || network.isPair ? Value.null : text(network.last)
     case "prefix": return .int(network.prefix)
     case "size": return BigInteger.value(network.size)
     case "size_usable":
@@ -103,11 +103,11 @@ struct AddressQuery {
     case "range_usable": return text("\(first)-\(last)")
     case "next_usable":
       let (next, overflow) = network.address.number.addingReportingOverflow(1)
-      return !overflow && range.contains(next) ? text(IPAddress(number: next)) : nil as Value
+      return !overflow && range.contains(next) ? text(IPAddress(number: next)) : Value.null
     default:
       let (previous, overflow) = network.address.number.subtractingReportingOverflow(1)
       if overflow { throw Failure(.filter, "failed to detect a valid IP address from -1") }
-      return range.contains(previous) ? text(IPAddress(number: previous)) : nil as Value
+      return range.contains(previous) ? text(IPAddress(number: previous)) : Value.null
     }
   }
 
@@ -176,7 +176,7 @@ struct AddressQuery {
     hasPrefix ? text(network) : text(address)
   }
 
-  private func kept(_ condition: Bool) -> Value { condition ? .string(original) : nil }
+  private func kept(_ condition: Bool) -> Value { condition ? .string(original) : .null }
 
   private func text(_ text: some CustomStringConvertible) -> Value { .string(text.description) }
 }

@@ -76,7 +76,7 @@ extension Collections {
     let query = call[0]?.text ?? ""
     let text = call.input.text
     guard let address = HardwareAddress(text) else {
-      if query.isEmpty || query == "bool" { return nil }
+      if query.isEmpty || query == "bool" { return .null }
       throw call.failed("\(alias): not a hardware address: \(text)")
     }
     switch query {

@@ -132,7 +132,7 @@ extension Call {
     }
     guard let range = network.usable,
       let moved = network.address.advanced(by: sign * offset), range.contains(moved.number)
-    else { return nil }
+    else { return .null }
     return .string("\(moved)")
   }
 

@@ -77,7 +77,7 @@ struct NetworkMerge {
   }
 
   private func span(_ networks: [IPNetwork]) throws(Failure) -> Value {
-    guard let one = networks.first else { return nil }
+    guard let one = networks.first else { return .null }
     if networks.count == 1 { return .string("\(one)") }
     guard networks.allSatisfy({ $0.version == one.version }) else {
       throw call.failed("cidr_merge: error in netaddr:\nIPv4 and IPv6 have no network in common")
