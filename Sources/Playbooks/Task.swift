@@ -59,6 +59,8 @@ package final class Task: Sendable {
   /// Of a handler: the topics it listens to.
   package let listen: [Value]
   package let isHandler: Bool
+  /// Whether it stands in no file: the gathering of facts, the flushes of handlers.
+  package let isImplicit: Bool
   package let role: Role?
   /// Variables given to the dynamic includes around it, innermost winning; they stand above
   /// set facts and registered variables (those of imports do not).
@@ -92,6 +94,7 @@ package final class Task: Sendable {
     notify = fields.notify
     listen = fields.listen
     isHandler = fields.isHandler
+    isImplicit = fields.isImplicit
     role = fields.role
     includeParams = fields.includeParams
     includedFrom = fields.includedFrom
@@ -120,6 +123,7 @@ package final class Task: Sendable {
     package var notify: [Value] = []
     package var listen: [Value] = []
     package var isHandler = false
+    package var isImplicit = false
     package var role: Role?
     package var includeParams: Dict = [:]
     package var includedFrom: [String] = []

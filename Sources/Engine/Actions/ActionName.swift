@@ -34,6 +34,9 @@ package enum ActionName: String, CaseIterable, Sendable {
   /// `ansible.builtin.debug`.
   package var qualified: String { "ansible.builtin." + rawValue }
 
+  /// Whether it runs for the first host only, whatever `run_once` says.
+  var runsOncePerPlay: Bool { self == .addHost || self == .pause }
+
   /// The options that it knows; nil where any name is one (`set_fact`).
   package var options: [String]? {
     switch self {

@@ -10,8 +10,8 @@ struct Cursor {
   enum Disposition {
     /// A rescue section takes it.
     case rescued
-    /// `always` sections run first, then the host has failed.
-    case pending
+    /// `always` sections run first; then a rescue takes it, or the host has failed.
+    case pending(isRescued: Bool)
     /// The host has failed.
     case fatal
   }
@@ -37,7 +37,7 @@ struct Cursor {
   /// How many rescue sections the host is in.
   private(set) var rescueDepth = 0
   /// Roles that ran to their end: they run once unless they allow duplicates.
-  private var finishedRoles: Set<ObjectIdentifier> = []
+  private var finishedRoles: Set<String> = []
   /// Whether a failure that waited for `always` has ended the play for the host.
   private(set) var hasFailed = false
 
@@ -63,7 +63,7 @@ struct Cursor {
         return task
       case .block(let block):
         if let role = block.role, !role.allowsDuplicates,
-          finishedRoles.contains(ObjectIdentifier(role))
+          finishedRoles.contains(role.key)
         {
           frames[frames.count - 1].index += 1
           continue
@@ -97,9 +97,9 @@ struct Cursor {
         return true
       }
       frames.removeLast()
-      if let role = block.role { finishedRoles.insert(ObjectIdentifier(role)) }
+      if let role = block.role { finishedRoles.insert(role.key) }
       if top.isFailed {
-        hasFailed = fail() == .fatal
+        if case .fatal = fail() { hasFailed = true }
         return !hasFailed
       }
     } else {
@@ -128,7 +128,10 @@ struct Cursor {
           frames[last].items = block.always
           frames[last].index = 0
           frames[last].isFailed = true
-          return .pending
+          let isRescued = frames.dropLast().contains {
+            $0.section == .block && !($0.block?.rescue.isEmpty ?? true)
+          }
+          return .pending(isRescued: isRescued)
         }
       }
       frames.removeLast()

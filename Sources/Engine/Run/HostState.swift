@@ -19,8 +19,6 @@ final class HostState {
 
   enum Outcome { case advance, fail, unreachable }
 
-  /// Roles that ran, for `allow_duplicates: false`.
-  var rolesRun: Set<String> = []
   /// Only flushes of handlers remain: `force_handlers` after a failure.
   var onlyHandlers = false
 

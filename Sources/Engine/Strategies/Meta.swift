@@ -18,6 +18,14 @@ extension Run {
     case endHost = "end_host"
     case endRole = "end_role"
     case resetConnection = "reset_connection"
+
+    /// Whether it is done once for all hosts of the play.
+    var isForAll: Bool {
+      switch self {
+      case .noop, .flushHandlers, .endHost, .endRole, .resetConnection: false
+      default: true
+      }
+    }
   }
 
   /// Does a `meta` task on the hosts that stand at it.
@@ -31,21 +39,39 @@ extension Run {
           help: NearName.hint(word, among: known) ?? "use one of \(known.joined(separator: ", "))"))
       return
     }
-    if action == .flushHandlers {
-      flushHandlers(on: hosts)
-      return
-    }
     do throws(Failure) {
-      var chosen: [HostState] = []
-      for host in hosts {
-        let evaluator = evaluator(for: host, task: task)
-        if try evaluator.firstFalse(task.directives.when) == nil { chosen.append(host) }
+      let chosen = try choose(hosts, for: action, task)
+      if action == .flushHandlers {
+        flushHandlers(on: hosts)
+        return
       }
       for host in hosts { host.cursor.advance() }
       if !chosen.isEmpty { try await meta(action, task, on: chosen) }
     } catch {
       abort(error.at(task.span))
     }
+  }
+
+  /// The hosts that the action is for, each announced unless no file holds the task; actions that
+  /// are for all ask the first host's condition only.
+  private func choose(_ hosts: [HostState], for action: MetaAction, _ task: Task) throws(Failure)
+    -> [HostState]
+  {
+    var chosen: [HostState] = []
+    for host in action.isForAll ? [hosts[0]] : hosts {
+      let info = task.isImplicit ? nil : begin(task, for: host)
+      if action != .flushHandlers,
+        let condition = try evaluator(for: host, task: task).firstFalse(task.directives.when)
+      {
+        if let info {
+          let result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
+          services.emit(.finished(info, host: host.name, result))
+        }
+      } else {
+        chosen.append(host)
+      }
+    }
+    return chosen
   }
 
   private func meta(_ action: MetaAction, _ task: Task, on hosts: [HostState]) async throws(Failure)

@@ -31,8 +31,8 @@ extension Run {
     variables.prompts = try await answers(to: play.varsPrompts)
     if hosts.isEmpty {
       services.emit(.playBegan(info))
-      services.emit(.noHostsRemaining(info))
-      return false
+      services.emit(.noHostsMatched(info))
+      return true
     }
     playEnded = false
     for batch in try batches(of: play, hosts: hosts, evaluator: evaluator) {
@@ -127,11 +127,8 @@ extension Run {
       throw failure
     }
     if wasAborted { return false }
-    if lost.count == hosts.count {
-      services.emit(.noHostsRemaining(info))
-      return false
-    }
-    return !playBroke
+    if playBroke { services.emit(.noHostsRemaining(info)) }
+    return lost.count < hosts.count && !playBroke
   }
 
   /// A play's tasks in order, with the gathering of facts and the flushes of handlers.
@@ -153,6 +150,7 @@ extension Run {
     var fields = Task.Fields(
       span: play.span, action: action, resolvedAction: "ansible.builtin." + action)
     fields.name = name.map { .string($0) }
+    fields.isImplicit = true
     fields.arguments = arguments
     fields.directives = play.directives
     fields.directives.tags = ["always"]

@@ -19,8 +19,10 @@ extension Run {
     let first = hosts[0]
     let evaluator = evaluator(for: first, task: task)
     let once: Bool
+    let isForAll: Bool
     do throws(Failure) {
-      once = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
+      isForAll = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
+      once = isForAll || ActionName.table[task.resolvedAction]?.runsOncePerPlay ?? false
     } catch {
       abort(error.at(task.span))
       return
@@ -39,7 +41,7 @@ extension Run {
     } else {
       await runTogether(task, on: workers.map(\.name), info: info)
     }
-    settle(task, hosts: hosts, workers: workers, isOnce: once, play: play)
+    settle(task, hosts: hosts, workers: workers, isOnce: isForAll, play: play)
   }
 
   /// Runs a task on several hosts, as many at a time as `forks` and `throttle` allow.
@@ -101,7 +103,9 @@ extension Run {
       case .rescued:
         result.isRescued = true
         remember(failureOf: task, result, on: targets)
-      case .pending: break
+      case .pending(let isRescued):
+        result.isRescued = isRescued
+        if isRescued { remember(failureOf: task, result, on: targets) }
       case .fatal: lose(host)
       }
     }
@@ -173,7 +177,7 @@ extension Run {
     _ task: Task, hosts: [HostState], workers: [HostState], isOnce: Bool, play: Play
   ) {
     let failed = workers.filter { $0.outcome == .fail || $0.outcome == .unreachable }
-    for host in hosts where isOnce && host !== workers[0] { host.outcome = .advance }
+    for host in hosts where workers.count == 1 && host !== workers[0] { host.outcome = .advance }
     for host in hosts where host.outcome == .advance { host.cursor.advance() }
     guard let first = failed.first else { return }
     var isFatal = isOnce
@@ -188,9 +192,8 @@ extension Run {
     guard isFatal else { return }
     for host in states.values.sorted(by: { $0.name < $1.name }) {
       guard host.isActive, host.outcome != .fail else { continue }
-      if host.cursor.fail() == .fatal { lose(host) }
+      if case .fatal = host.cursor.fail() { lose(host) }
     }
-    playBroke = states.values.allSatisfy { !$0.isActive }
   }
 
   /// Ends the run because of an error that is no host's.
@@ -227,6 +230,10 @@ extension Run {
         name = rendered.text
       }
       if name.isEmpty { name = task.action }
+    } else if ActionName.table[task.resolvedAction] == .includeRole,
+      let role = task.arguments["name"] ?? task.arguments["role"]
+    {
+      name += " : " + (((try? evaluator(for: host, task: task).resolve(role)) ?? role).text)
     }
     return task.role.map { $0.name + " : " + name } ?? name
   }

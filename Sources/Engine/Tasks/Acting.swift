@@ -104,8 +104,9 @@ extension Run {
         continue
       }
       do throws(Failure) {
-        let resolved = try evaluator.resolveDeep(value)
-        if resolved.isOmit { continue }
+        let outer = try evaluator.resolve(value)
+        if outer.isOmit { continue }
+        let resolved = try evaluator.resolveDeep(outer)
         if case .undefined(let undefined) = resolved { throw undefined.failure }
         var name = key
         if case .template = key { name = try evaluator.resolve(key) }

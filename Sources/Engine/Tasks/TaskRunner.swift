@@ -226,14 +226,17 @@ extension Run {
       status = .changed
     }
     var result = TaskResult(status, value)
-    result.diffs = outcome.diffs.map(\.value)
     if settings.wantsDiff, !outcome.diffs.isEmpty {
+      result.diffs = outcome.diffs.map(\.value)
       result.value["diff"] =
         result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
     }
     result.isSecret = settings.isSecret
-    result.delegatedTo = settings.delegateTo
-    result.isVerbose = ActionName.table[task.resolvedAction] == .debug
+    if settings.delegateTo != attempt.host.name { result.delegatedTo = settings.delegateTo }
+    switch ActionName.table[task.resolvedAction] {
+    case .assert, .debug: result.isVerbose = !outcome.skipped
+    default: break
+    }
     for warning in outcome.warnings { warn(warning) }
     if status == .failed {
       result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
