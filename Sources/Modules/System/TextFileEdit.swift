@@ -8,6 +8,8 @@ internal import Values
 struct TextFileEdit: Sendable {
   /// The shell word that is the file's path.
   var path: String
+  /// Commands before both scripts, which may set what `path` names.
+  var before = ""
   /// More commands of the first script, which may report with `say`; `$f` is the file.
   var look = ""
   /// Permission bits of a new file.
@@ -21,10 +23,23 @@ struct TextFileEdit: Sendable {
     var text: String?
     /// Whether the file goes.
     var removesFile = false
+    /// Commands before the file is written.
+    var prepare = ""
     /// Commands after the file was written; they may report with `say` and `fail`.
     var afterwards = ""
     /// What the task says, given the answer of the second script (nil when nothing was run).
     var outcome: @Sendable (Answer?) -> Outcome
+
+    init(
+      text: String? = nil, removesFile: Bool = false, afterwards: String = "", prepare: String = "",
+      outcome: @escaping @Sendable (Answer?) -> Outcome
+    ) {
+      self.text = text
+      self.removesFile = removesFile
+      self.afterwards = afterwards
+      self.prepare = prepare
+      self.outcome = outcome
+    }
 
     /// Whether anything is to be done.
     var acts: Bool { text != nil || removesFile || !afterwards.isEmpty }
@@ -51,11 +66,11 @@ struct TextFileEdit: Sendable {
   }
 
   private var opening: String {
-    """
-    f=\(path); t=$(readlink -f -- "$f" 2>/dev/null) && [ "$t" ] && f=$t
-    [ -d "$f" ] && fail "$f is a directory"
+    before + """
+      f=\(path); t=$(readlink -f -- "$f" 2>/dev/null) && [ "$t" ] && f=$t
+      [ -d "$f" ] && fail "$f is a directory"
 
-    """
+      """
   }
 
   private var reading: String {
@@ -82,6 +97,7 @@ struct TextFileEdit: Sendable {
 
         """
     }
+    text += decision.prepare
     var payloads: [Payload] = []
     if let new = decision.text {
       payloads = [.bytes(Array(new.utf8))]
