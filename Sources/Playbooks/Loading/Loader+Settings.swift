@@ -1,0 +1,8 @@
+extension Loader.Options {
+  /// Takes where roles and collections are, and how strict to be, from the settings.
+  package mutating func apply(_ settings: Settings) {
+    rolesPath = settings.rolesPath
+    collectionsPath = settings.collectionsPath
+    toleratesUnknownKeywords = settings.toleratesUnknownKeywords
+  }
+}
