@@ -68,8 +68,8 @@ extension PlaybookReading {
       guard let (name, more) = spelledOut(Node(.scalar(.string(module)), at: node.span), keyword)
       else { return nil }
       var rest = entries.filter { $0.key.text != "module" }
-      if let text = more.text, !text.isEmpty, let pairs = try? KeyValues(text, known: nil) {
-        for (key, value) in pairs.pairs {
+      if let text = more.text, !text.isEmpty, let pairs = try? Arguments.parse(text) {
+        for (key, value) in pairs {
           rest.append(
             (
               Node(.scalar(.string(key)), at: more.span),
@@ -142,25 +142,23 @@ extension PlaybookReading {
 
   /// `key=value` pairs and free text; both in the order of the text.
   private func readText(_ text: String, _ node: Node, into action: inout FoundAction) {
-    let isFree = Keywords.freeForm.contains(action.short)
-    let freeKeys: Set<String> = [
-      "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline",
-      "strip_empty_ends", "cmd",
-    ]
     do throws(Failure) {
-      let words = try KeyValues(text, known: isFree ? freeKeys : nil)
-      for (key, value) in words.pairs {
-        action.arguments[key] = .trusted(value, at: node.span)
+      let isCommand = Keywords.freeForm.contains(action.short)
+      let pairs = try Arguments.parse(text, isCommand: isCommand)
+      for (key, value) in pairs {
+        let isWhole = key == "_raw_params" && pairs.count == 1
+        // A text that is all one argument keeps its own place and identity.
+        action.arguments[key] = isWhole ? whole(node, value) : .trusted(value, at: node.span)
         action.places[key] = node.span
       }
-      guard !words.free.isEmpty else { return }
-      action.arguments["_raw_params"] =
-        words.pairs.isEmpty
-        ? node.value : .trusted(words.free.joined(separator: " "), at: node.span)
-      action.places["_raw_params"] = node.span
     } catch {
       findings.error(error, at: node.span)
     }
+  }
+
+  /// The text of a node where only white space was taken from it.
+  private func whole(_ node: Node, _ value: String) -> Value {
+    node.text.map { $0 == value } ?? false ? node.value : .trusted(value, at: node.span)
   }
 
   /// `args:`; what stands on the action itself wins.

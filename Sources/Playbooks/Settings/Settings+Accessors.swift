@@ -1,4 +1,4 @@
-internal import Values
+package import Values
 
 /// The settings that the engine, the command line and the reports ask for, by their meaning.
 extension Settings {

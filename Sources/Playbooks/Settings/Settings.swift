@@ -18,7 +18,7 @@ package struct Settings: Sendable {
   private var values: [String: Value] = [:]
   private var origins: [String: Origin] = [:]
   /// What defaults hold in place of `${HOME}`: the setting `ANSIBLE_HOME`.
-  private var home = "~/.ansible"
+  private var base = "~/.ansible"
 
   /// Reads the environment and the configuration file.
   ///
@@ -39,7 +39,7 @@ package struct Settings: Sendable {
     var errors: [Diagnostic] = []
     for entry in SettingsTable.entries {
       set(entry, environment, config, directory, &errors)
-      if entry.name == "ANSIBLE_HOME", let chosen = values[entry.name]?.string { home = chosen }
+      if entry.name == "ANSIBLE_HOME", let chosen = values[entry.name]?.string { base = chosen }
     }
     if !errors.isEmpty { throw Failure(.usage, errors) }
     if let config { warnings += Settings.oddities(config) }
@@ -72,7 +72,7 @@ package struct Settings: Sendable {
       } else if let value = entry.type.value(Settings.unquoted(text), directory: directory) {
         values[entry.name] = value
       } else {
-        errors.append(Settings.wrong(text, "environment variable \(name)", entry, nil))
+        Settings.add(Settings.wrong(text, "environment variable \(name)", entry, nil), to: &errors)
       }
       origins[entry.name] = .environment(name)
       return
@@ -84,11 +84,16 @@ package struct Settings: Sendable {
       if let value = entry.type.value(text, directory: base) {
         values[entry.name] = value
       } else {
-        errors.append(Settings.wrong(text, "setting '\(key)'", entry, item.span))
+        Settings.add(Settings.wrong(text, "setting '\(key)'", entry, item.span), to: &errors)
       }
       origins[entry.name] = .file(item.span.place)
       return
     }
+  }
+
+  /// Plugins share settings with the core: each is wrong once.
+  private static func add(_ error: Diagnostic, to errors: inout [Diagnostic]) {
+    if !errors.contains(where: { $0.message == error.message }) { errors.append(error) }
   }
 
   private static func wrong(
@@ -104,7 +109,7 @@ package struct Settings: Sendable {
   private func expanded(_ text: String) -> String {
     var text = text
     for (name, value) in [
-      ("${HOME}", home),
+      ("${HOME}", base),
       ("${REJECT}", ".pyc,.pyo,.swp,.bak,~,.rpm,.md,.txt,.rst"),
     ] {
       while let range = text.firstRange(of: name) { text.replaceSubrange(range, with: value) }
