@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Remote
 
 /// A connection to one target: an actor on a thread of its own.
@@ -6,21 +7,27 @@ package actor HostConnection: Connection {
   private let loop: Loop
   private let hub: Hub
   private let limiter: ConnectLimiter?
-  private let retries: Int
+  private let attempts: Int
+  /// Makes the stream to connect over, where it is not for the carrier to make.
+  private let route: Route?
   private var isAttached = false
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.asUnownedSerialExecutor()
   }
 
+  typealias Route = @Sendable () async throws(Failure) -> Int32
+
   /// `makeCarrier` makes what opens wires; it is called here and lives on the connection's thread.
   init(
-    options: ConnectionOptions, limiter: ConnectLimiter?, makeCarrier: () -> sending any Carrier
+    options: ConnectionOptions, attempts: Int = 1, limiter: ConnectLimiter? = nil,
+    route: Route? = nil, makeCarrier: () -> sending any Carrier
   ) {
     loop = Loop()
     hub = Hub(makeCarrier(), options: options)
     self.limiter = limiter
-    retries = options.retries
+    self.attempts = attempts
+    self.route = route
   }
 
   deinit { loop.stop() }
@@ -52,15 +59,44 @@ package actor HostConnection: Connection {
     }
     var attempt = 0
     while !hub.isOpen {
-      await limiter?.enter()
-      defer { limiter?.leave() }
-      if hub.isOpen { return }
-      do throws(Failure) {
-        try hub.open()
+      do throws(ConnectTrouble) {
+        try await openOnce()
       } catch {
         attempt += 1
-        if attempt > retries { throw error }
+        // A server that is full closes the door; it opens soon. Else only what the user asked for.
+        guard attempt < (error.isPassing ? max(attempts, Self.knocks) : attempts) else {
+          throw error.failure
+        }
+        await Self.pause(attempt)
       }
     }
+  }
+
+  /// How often to try again where a server has too many at its door.
+  private static let knocks = 10
+
+  private func openOnce() async throws(ConnectTrouble) {
+    await limiter?.enter()
+    defer { limiter?.leave() }
+    if hub.isOpen { return }
+    var stream: Int32?
+    if let route {
+      do throws(Failure) {
+        stream = try await route()
+      } catch {
+        throw ConnectTrouble(failure: error, isPassing: false)
+      }
+    }
+    if hub.isOpen {
+      if let stream { close(stream) }
+      return
+    }
+    try hub.open(over: stream)
+  }
+
+  /// Waits longer each time, and each host a little differently.
+  private static func pause(_ attempt: Int) async {
+    let most = min(0.1 * Double(1 << min(attempt, 5)), 2)
+    try? await Task.sleep(for: .seconds(Double.random(in: most / 2...most)))
   }
 }

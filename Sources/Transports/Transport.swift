@@ -1,21 +1,110 @@
 import Diagnostics
 import Remote
+import Synchronization
 
-/// The ways to reach a target, by the names that `ansible_connection` has for them.
-package enum Transport {
-  package static let kinds = ["local", "ansible.builtin.local"]
+/// The ways to reach targets, and what the connections of a run share: how many are opened at a
+/// time, the configuration files of ssh, the hosts that others are reached through.
+package final class Transport: Sendable {
+  private struct Shared {
+    var configurations: [String: SSHConfiguration] = [:]
+    var bridges: [[SSHSettings]: SSHBridge] = [:]
+  }
+
+  private let limiter: ConnectLimiter
+  private let hostKeys = HostKeys()
+  private let shared = Mutex(Shared())
+
+  /// The names that `ansible_connection` may have.
+  package static let kinds = [
+    "ssh", "ansible.builtin.ssh", "smart", "paramiko", "paramiko_ssh",
+    "ansible.netcommon.libssh", "local", "ansible.builtin.local",
+  ]
+
+  /// `connectsAtOnce`: a bastion begins to refuse when ten are at its door.
+  package init(connectsAtOnce: Int = 16) {
+    limiter = ConnectLimiter(connectsAtOnce)
+  }
 
   /// A connection that opens when it is first used.
-  package static func connect(
-    kind: String, options: ConnectionOptions, limiter: ConnectLimiter? = nil
-  ) throws(Failure) -> any Connection {
+  package func connect(kind: String, options: ConnectionOptions) throws(Failure)
+    -> any Connection
+  {
     switch kind {
     case "local", "ansible.builtin.local":
-      return HostConnection(options: options, limiter: nil) { LocalCarrier() }
+      return HostConnection(options: options) { LocalCarrier() }
+    case _ where Self.kinds.contains(kind):
+      return try ssh(options)
     default:
       throw Failure(
-        .usage, "there is no connection '\(kind)'",
-        help: NearName.hint(kind, among: kinds))
+        .usage, "there is no connection '\(kind)'", help: NearName.hint(kind, among: Self.kinds))
+    }
+  }
+
+  private func ssh(_ options: ConnectionOptions) throws(Failure) -> any Connection {
+    let settings = try SSHSettings(options) { [self] path in configurations(path) }
+    let hostKeys = hostKeys
+    return HostConnection(
+      options: options, attempts: settings.attempts, limiter: limiter,
+      route: try route(to: settings)
+    ) { SSHCarrier(settings, hostKeys: hostKeys) }
+  }
+
+  /// The files that hold for a session: the one that was named, or the user's and the system's.
+  private func configurations(_ named: String?) -> [SSHConfiguration] {
+    if named == "none" { return [] }
+    let home = Files.user.home
+    let paths =
+      named.map { [SSHPaths.expandHome($0, home: home)] }
+      ?? [home + "/.ssh/config", "/etc/ssh/ssh_config"]
+    return shared.withLock { shared in
+      paths.map { path in
+        if let known = shared.configurations[path] { return known }
+        let new = SSHConfiguration(path: path, home: home)
+        shared.configurations[path] = new
+        return new
+      }
+    }
+  }
+
+  /// How the stream to a host is made, where it goes through others; nil where it does not.
+  private func route(to settings: SSHSettings) throws(Failure) -> HostConnection.Route? {
+    let chain = try chain(to: settings, depth: 0)
+    guard let bridge = bridge(chain) else { return nil }
+    let (host, port) = (settings.host, settings.port)
+    return { () async throws(Failure) -> Int32 in try await bridge.tunnel(to: host, port: port) }
+  }
+
+  /// The hosts to go through, those that they in turn are reached through first.
+  private func chain(to settings: SSHSettings, depth: Int) throws(Failure) -> [SSHSettings] {
+    guard depth < 8 else {
+      throw Failure(.usage, "ProxyJump leads to '\(settings.host)' again and again")
+    }
+    var result: [SSHSettings] = []
+    for (index, jump) in settings.jumps.enumerated() {
+      var hop = try SSHSettings(jump: jump, configurations: configurations(nil), like: settings)
+      // Only the first is reached in a way of its own; the others come after it.
+      if index > 0 { hop.jumps = [] }
+      result += try chain(to: hop, depth: depth + 1)
+      hop.jumps = []
+      result.append(hop)
+    }
+    return result
+  }
+
+  private func bridge(_ chain: [SSHSettings]) -> SSHBridge? {
+    guard let last = chain.last else { return nil }
+    if let known = shared.withLock({ $0.bridges[chain] }) { return known }
+    let before = bridge(chain.dropLast())
+    let (host, port) = (last.host, last.port)
+    var route: HostConnection.Route?
+    if let before {
+      route = { () async throws(Failure) -> Int32 in try await before.tunnel(to: host, port: port) }
+    }
+    let new = SSHBridge(last, hostKeys: hostKeys, route: route)
+    return shared.withLock { shared in
+      if let known = shared.bridges[chain] { return known }
+      shared.bridges[chain] = new
+      return new
     }
   }
 }

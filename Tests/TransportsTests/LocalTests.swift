@@ -22,7 +22,7 @@ import Transports
       options.shell = scratch.path + "/sh"
       try scratch.write("sh", "#!/bin/busybox sh\nexec /bin/busybox sh \"$@\"\n", mode: 0o700)
     }
-    return try Transport.connect(kind: "local", options: options)
+    return try Transport().connect(kind: "local", options: options)
   }
 
   @Test(arguments: shells) func answers(_ shell: String) async throws {
@@ -79,7 +79,7 @@ import Transports
 
   @Test func refusesUnknownKinds() throws {
     let failure = #expect(throws: Failure.self) {
-      try Transport.connect(kind: "locl", options: ConnectionOptions(name: "here"))
+      try Transport().connect(kind: "locl", options: ConnectionOptions(name: "here"))
     }
     #expect(failure?.kind == .usage)
     #expect(failure?.diagnostics.first?.help == "did you mean 'local'?")

@@ -10,7 +10,9 @@ final class LocalCarrier: Carrier {
 
   deinit { buffer.deallocate() }
 
-  func open() throws(Failure) { isOpen = true }
+  func open(over stream: Int32?) throws(ConnectTrouble) { isOpen = true }
+
+  var hasNews: Bool { false }
 
   func start(_ command: String) throws(Failure) -> any Wire {
     let process = try LocalProcess(command)

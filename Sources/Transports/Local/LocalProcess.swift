@@ -59,6 +59,25 @@ final class LocalProcess: Wire {
     Reaper.end(pid)
   }
 
+  /// Waits until the program ends; its output is thrown away. Blocks.
+  func waitForSuccess() -> Bool {
+    closeStreams()
+    return Reaper.wait(for: pid) == "status 0"
+  }
+
+  /// Starts a program whose input and output are one stream, and that nobody waits for.
+  static func detach(_ command: String, stream: Int32) throws(Failure) {
+    // A shell between lets the program become a child of init; what it puts behind itself gets no
+    // input, so that the program takes the stream from its output.
+    var child: pid_t = 0
+    let result = spawn(
+      "{ \(command)\n} <&1 &", &child, streams: [stream, stream, STDERR_FILENO])
+    if result != 0 {
+      throw Failure(.unreachable, "cannot start the proxy command: \(Descriptors.words(result))")
+    }
+    Reaper.wait(for: child)
+  }
+
   /// What to wait for; closed streams are left out.
   func watched() -> [pollfd] {
     var result: [pollfd] = []

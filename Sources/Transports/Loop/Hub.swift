@@ -24,10 +24,10 @@ final class Hub: LoopClient {
   var isOpen: Bool { carrier.isOpen }
 
   /// Connects; blocks the loop.
-  func open() throws(Failure) {
+  func open(over stream: Int32?) throws(ConnectTrouble) {
     dropShells(because: Failure(.unreachable, "the connection was opened anew"))
     carrier.close()
-    try carrier.open()
+    try carrier.open(over: stream)
   }
 
   func submit(_ job: Job) {
@@ -46,6 +46,7 @@ final class Hub: LoopClient {
   func watched() -> [pollfd] { carrier.watched() }
 
   var deadline: Moment? {
+    if carrier.hasNews { return .now }
     var first: Moment?
     for shell in shells {
       if let moment = shell.deadline, first.map({ moment < $0 }) ?? true { first = moment }

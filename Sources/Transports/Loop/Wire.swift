@@ -24,14 +24,22 @@ protocol WireListener: AnyObject {
 /// What opens wires to one target: this machine, or an SSH session.
 protocol Carrier: AnyObject {
   var isOpen: Bool { get }
-  /// Connects; blocks the thread of the loop.
-  func open() throws(Failure)
+  /// Connects, over a stream if there is one already; blocks the thread of the loop.
+  func open(over stream: Int32?) throws(ConnectTrouble)
   /// Starts a command under the login shell.
   func start(_ command: String) throws(Failure) -> any Wire
   func watched() -> [pollfd]
+  /// Whether something came of which listeners do not know yet.
+  var hasNews: Bool { get }
   /// Reads what came, tells the listeners.
   func turn(_ ready: [pollfd])
   /// Why the connection is gone, once.
   func takeLoss() -> Failure?
   func close()
+}
+
+/// Why a connection did not come about, and whether trying again soon may help.
+struct ConnectTrouble: Error {
+  let failure: Failure
+  let isPassing: Bool
 }
