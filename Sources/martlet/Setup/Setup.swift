@@ -140,13 +140,13 @@ struct Setup {
   }
 
   func makeRun(loader: Loader) -> Run {
-    let limiter = ConnectLimiter(16)
+    let transport = Transport(connectsAtOnce: 16)
     let sink = EventSink(reporting.reporters())
     let secrets = secrets
     let services = Services(
       modules: modules,
       connect: { (request: ConnectionRequest) throws(Failure) in
-        try Transport.connect(kind: request.kind, options: request.options, limiter: limiter)
+        try transport.connect(kind: request.kind, options: request.options)
       },
       emit: { sink.receive($0) },
       ask: { prompt, isPrivate in Console.ask(prompt, isPrivate: isPrivate) },
