@@ -20,6 +20,8 @@ package struct Builtin: Sendable {
   ///
   /// Others get everything resolved, and an undefined argument is an error before they run.
   package let isLazy: Bool
+  /// Whether its input stays vaulted where it is; others, lazy ones too, get the plain text.
+  package let takesVaults: Bool
   /// Whether its answer may differ from call to call (`random`, `now`).
   package let isVolatile: Bool
   package let body: Body
@@ -34,7 +36,8 @@ package struct Builtin: Sendable {
   ///   - summary: what it does, in a line.
   package init(
     _ name: String, _ parameters: [String] = [], _ summary: String = "", rest: Bool = false,
-    keywords: Bool = false, lazy: Bool = false, volatile: Bool = false, _ body: @escaping Body
+    keywords: Bool = false, lazy: Bool = false, vaults: Bool = false, volatile: Bool = false,
+    _ body: @escaping Body
   ) {
     self.name = name
     self.summary = summary
@@ -46,6 +49,7 @@ package struct Builtin: Sendable {
     takesRest = rest
     takesKeywords = keywords
     isLazy = lazy
+    takesVaults = vaults
     isVolatile = volatile
     self.body = body
   }

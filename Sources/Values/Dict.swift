@@ -4,6 +4,22 @@ public final class DictStorage: @unchecked Sendable {
   // own every copy (see there).
   var table: DictTable
   init(_ table: DictTable) { self.table = table }
+
+  func value(for key: TextKey) -> Value? {
+    guard let position = table.find(key) else { return nil }
+    return table.values[position]
+  }
+}
+
+/// A text with its hash, for a key that is looked up again and again.
+public struct TextKey: Sendable {
+  public let text: String
+  let hash: UInt64
+
+  public init(_ text: String) {
+    self.text = text
+    hash = KeyHash.of(text)
+  }
 }
 
 /// A dictionary in insertion order with Python's key equality (`1`, `1.0` and `True` are one key).
@@ -43,6 +59,9 @@ public struct Dict: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     get { storage.table.find(text: name).map { storage.table.values[$0] } }
     set { self[.string(name)] = newValue }
   }
+
+  /// The value under a key whose hash is known.
+  public func value(for key: TextKey) -> Value? { storage.value(for: key) }
 
   public subscript(key: Value) -> Value? {
     get { storage.table.find(key).map { storage.table.values[$0] } }

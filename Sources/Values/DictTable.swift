@@ -24,6 +24,13 @@ struct DictTable: Sendable {
     }
   }
 
+  func find(_ key: TextKey) -> Int? {
+    probe(key.hash) {
+      if case .string(let other) = keys[$0] { key.text.isSameText(as: other) } else { false }
+    }
+  }
+
+  @inline(__always)
   private func probe(_ hash: UInt64, _ matches: (Int) -> Bool) -> Int? {
     if index.isEmpty {
       for position in hashes.indices where hashes[position] == hash && matches(position) {

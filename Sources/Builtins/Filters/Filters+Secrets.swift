@@ -24,7 +24,7 @@ extension Filters {
     },
     Builtin(
       "unvault", ["secret", "vault_id?", "vaultid?"], "the text of a vault decrypted with a secret",
-      lazy: true
+      lazy: true, vaults: true
     ) { (call) throws(Failure) in
       let secret = try call.secret()
       let vault: String

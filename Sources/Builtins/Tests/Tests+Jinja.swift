@@ -103,7 +103,11 @@ extension Tests {
     _ name: String, _ summary: String, lazy: Bool = false,
     _ body: @escaping @Sendable (Call) -> Bool
   ) -> Builtin {
-    Builtin(name, [], summary, lazy: lazy) { (call) throws(Failure) in .bool(body(call)) }
+    // To ask whether it is there, no secret is needed.
+    let isPresence = name == "defined" || name == "undefined"
+    return Builtin(name, [], summary, lazy: lazy, vaults: isPresence) { (call) throws(Failure) in
+      .bool(body(call))
+    }
   }
 
   /// Lazy tests get undefined values; but for two of them, using one is an error all the same.

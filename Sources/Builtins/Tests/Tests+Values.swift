@@ -68,7 +68,9 @@ extension Tests {
     Builtin("urn", [], "whether the text is a URN") { (call) throws(Failure) in
       .bool(url(call, ["urn"]) != nil)
     },
-    Builtin("vault_encrypted", [], "whether the value is an encrypted variable", lazy: true) {
+    Builtin(
+      "vault_encrypted", [], "whether the value is an encrypted variable", lazy: true, vaults: true
+    ) {
       (call) throws(Failure) in
       if case .object(let object) = try call.subject() { return .bool(object is VaultText) }
       return false

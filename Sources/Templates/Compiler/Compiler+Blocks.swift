@@ -74,7 +74,7 @@ extension Compiler {
     softness += 1
     try compile(loop.body)
     softness -= 1
-    builder.emit(.roundDone)
+    if !loop.otherwise.isEmpty { builder.emit(.roundDone) }
     let labels = builder.loops.removeLast()
     for index in labels.continues { builder.patch(index) }
     builder.emit(.jump(top))

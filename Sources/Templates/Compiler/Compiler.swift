@@ -72,7 +72,7 @@ struct Compiler {
 
   private mutating func compile(_ statement: Statement) throws(Failure) {
     switch statement {
-    case .text(let text): output { $0.builder.emit(.outputText($0.builder.textIndex(text))) }
+    case .text(let text): output { $0.builder.emitText(text) }
     case .output(let node):
       builder.offset = node.offset
       let skip = isTopLevelOfChild ? builder.emit(.jumpIfExtended(0)) : nil

@@ -10,7 +10,8 @@ final class FunctionBuilder {
   private(set) var pool: [Value] = []
   private(set) var registerCount: Register = 0
   private(set) var names: [String] = []
-  private(set) var texts: [[UInt8]] = []
+  /// The bytes of all constant texts, one after the other.
+  private(set) var texts: [UInt8] = []
   var sites: [CallSite] = []
   var functions: [Function] = []
   var blocks: [BlockSite] = []
@@ -127,9 +128,11 @@ final class FunctionBuilder {
     return Int32(names.count - 1)
   }
 
-  func textIndex(_ text: String) -> Int32 {
-    texts.append(Array(text.utf8))
-    return Int32(texts.count - 1)
+  /// Emits the output of a constant text.
+  func emitText(_ text: String) {
+    let start = texts.count
+    texts += Array(text.utf8)
+    emit(.outputText(start: Int32(start), count: Int32(texts.count - start)))
   }
 
   // MARK: Variables

@@ -54,7 +54,7 @@ enum Instruction {
   case output(Register)
   /// Puts out what the filters of a block made; it has to be text in Jinja2's mode.
   case outputFiltered(Register)
-  case outputText(Int32)
+  case outputText(start: Int32, count: Int32)
   case beginCapture
   case endCapture(to: Register)
 

@@ -32,16 +32,20 @@ final class Program: Sendable {
 }
 
 /// A piece of a program that runs in a frame of its own: the template, a block, a macro.
-final class Function: Sendable {
+final class Function: @unchecked Sendable {
+  // Unchecked: the memory that the pointers lead to is written once, before anyone sees it.
   let name: String
-  let code: [Instruction]
+  /// The instructions, and the bytes of all constant texts: plain memory, because the machine reads
+  /// them for every step.
+  let code: UnsafePointer<Instruction>
+  let texts: UnsafePointer<UInt8>
+  let attributes: UnsafePointer<AttributeName>
   /// For each instruction, the offset of what it was compiled from.
   let offsets: [Int32]
   /// Constants, and `Value.unset` for names to be looked up; register -1 is the first.
   let pool: [Value]
   let registerCount: Int
   let names: [String]
-  let texts: [[UInt8]]
   let sites: [CallSite]
   let functions: [Function]
   let blocks: [BlockSite]
@@ -51,12 +55,13 @@ final class Function: Sendable {
 
   init(_ builder: FunctionBuilder) {
     name = builder.name
-    code = builder.code
+    code = Function.memory(builder.code)
+    texts = Function.memory(builder.texts)
+    attributes = Function.memory(builder.names.map(AttributeName.init))
     offsets = builder.offsets
     pool = builder.pool
     registerCount = Int(builder.registerCount)
     names = builder.names
-    texts = builder.texts
     sites = builder.sites
     functions = builder.functions
     blocks = builder.blocks
@@ -64,6 +69,38 @@ final class Function: Sendable {
     failures = builder.failures
     signature = builder.signature
   }
+
+  deinit {
+    UnsafeMutablePointer(mutating: attributes).deinitialize(count: names.count)
+    attributes.deallocate()
+    texts.deallocate()
+    code.deallocate()
+  }
+
+  private static func memory<Element>(_ elements: [Element]) -> UnsafePointer<Element> {
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, elements.count))
+    memory.initialize(from: elements, count: elements.count)
+    return UnsafePointer(memory)
+  }
+}
+
+/// The name of an attribute, and what can be known of it beforehand.
+struct AttributeName: Sendable {
+  let key: TextKey
+  let methods: MethodTypes
+  /// Whether it begins with an underscore.
+  let isPrivate: Bool
+  /// Which attribute of a loop it is.
+  let loop: LoopAttribute?
+
+  init(_ name: String) {
+    key = TextKey(name)
+    methods = MethodTypes.having(name)
+    isPrivate = name.utf8.first == 95
+    loop = LoopAttribute(rawValue: name)
+  }
+
+  var text: String { key.text }
 }
 
 /// The arguments of a call: consecutive registers, then those of the named ones.

@@ -27,7 +27,7 @@ extension Evaluator {
 
   /// `value.name` as a template has it: attribute, then item; undefined where there is none.
   package func attribute(_ name: String, of value: Value) throws(Failure) -> Value {
-    try attribute(name, of: value, nil)
+    try attribute(AttributeName(name), of: value, nil)
   }
 
   /// `value[key]` as a template has it: item, then attribute; undefined where there is none.
@@ -35,20 +35,30 @@ extension Evaluator {
     try item(key, of: value, nil)
   }
 
-  func attribute(_ name: String, of object: Value, _ machine: Machine?) throws(Failure) -> Value {
-    if case .dict(let entries) = object {
-      let methods = MethodTypes.dictionaries.contains(name) || name.hasPrefix("__")
-      if !methods {
-        if let value = entries[name] { return try settle(value) }
-        return missing(.string(name), object)
-      }
+  func attribute(_ name: AttributeName, of object: Value, _ machine: Machine?) throws(Failure)
+    -> Value
+  {
+    if case .dict(let entries) = object, !name.methods.contains(.dictionary), !name.isPrivate {
+      if let value = entries.value(for: name.key) { return try settle(value) }
+      return missing(.string(name.text), object)
+    }
+    if case .object(let object) = object, let attribute = name.loop,
+      let loop = object as? LoopContext
+    {
+      return self.attribute(attribute, of: loop)
     }
     let value = try access(object)
-    if case .undefined(let undefined) = value { return try attribute(of: undefined) }
-    if let unsafe = unsafeAttribute(name, value) { return unsafe }
+    if case .undefined(let undefined) = value { return try self.attribute(of: undefined) }
+    if name.isPrivate, let unsafe = unsafeAttribute(name.text, value) { return unsafe }
     if let own = try ownAttribute(name, of: value, machine) { return own }
-    if let item = try entry(.string(name), of: value) { return try settle(item) }
-    return missing(.string(name), value)
+    if let item = try entry(.string(name.text), of: value) { return try settle(item) }
+    return missing(.string(name.text), value)
+  }
+
+  private func attribute(_ name: LoopAttribute, of loop: LoopContext) -> Value {
+    loop.attribute(name) { message in
+      .undefined(Undefined(name: name.rawValue, message: message, behaviour: undefined))
+    }
   }
 
   func item(_ key: Value, of object: Value, _ machine: Machine?) throws(Failure) -> Value {
@@ -65,7 +75,7 @@ extension Evaluator {
     if let item = try entry(key, of: value) { return try settle(item) }
     if let name = key.string {
       if let unsafe = unsafeAttribute(name, value) { return unsafe }
-      if let own = try ownAttribute(name, of: value, machine) { return own }
+      if let own = try ownAttribute(AttributeName(name), of: value, machine) { return own }
     }
     return missing(key, value)
   }
@@ -105,10 +115,11 @@ extension Evaluator {
   }
 
   /// A method or another attribute that the type itself has.
-  private func ownAttribute(_ name: String, of value: Value, _ machine: Machine?) throws(Failure)
-    -> Value?
+  private func ownAttribute(_ attribute: AttributeName, of value: Value, _ machine: Machine?)
+    throws(Failure) -> Value?
   {
-    if hasMethod(name, MethodTypes.having(name), value) {
+    let name = attribute.text
+    if hasMethod(name, attribute.methods, value) {
       if let property = Methods.property(name, of: value) { return property }
       return .object(
         BoundMethod(value, name, mayChange: machine?.rendering.mutates ?? false))
@@ -116,9 +127,7 @@ extension Evaluator {
     guard case .object(let object) = value else { return nil }
     switch object {
     case let loop as LoopContext:
-      return loop.attribute(name) { message in
-        .undefined(Undefined(name: name, message: message, behaviour: undefined))
-      }
+      return attribute.loop.map { self.attribute($0, of: loop) }
     case let macro as Macro: return macro.attribute(name)
     case let module as Module: return module.variables[name]
     case let namespace as Namespace: return namespace.entries[name]

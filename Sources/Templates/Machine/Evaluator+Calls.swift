@@ -83,7 +83,9 @@ extension Evaluator {
       var arguments = given
       var subject = input
       if !builtin.isLazy {
-        if kind != .function { subject = try argument(input, kind) }
+        if kind != .function {
+          subject = try argument(input, kind, keepsVaults: builtin.takesVaults)
+        }
         for index in arguments.positional.indices {
           arguments.positional[index] = try argument(arguments.positional[index], kind)
         }
@@ -92,6 +94,11 @@ extension Evaluator {
         }
       } else if isAnsible {
         try refuseLenient(subject)
+        if !builtin.takesVaults, case .object(let object) = subject,
+          let vault = object as? VaultText
+        {
+          subject = try plain(vault)
+        }
         for value in arguments.positional { try refuseLenient(value) }
       }
       let call = try bind(builtin, kind, subject, arguments, autoescape: autoescape)
@@ -132,7 +139,9 @@ extension Evaluator {
   }
 
   /// An argument as a builtin gets it that is not lazy: resolved, and not undefined.
-  private func argument(_ value: Value, _ kind: BuiltinKind) throws(Failure) -> Value {
+  private func argument(_ value: Value, _ kind: BuiltinKind, keepsVaults: Bool = false)
+    throws(Failure) -> Value
+  {
     switch value {
     case .int, .string, .double, .bool, .null: return value
     case .undefined(let undefined):
@@ -140,7 +149,7 @@ extension Evaluator {
       if isAnsible || undefined.isStrict && kind != .test { throw failure(undefined) }
       return value
     default:
-      let resolved = try deep(value)
+      let resolved = try deep(value, keepsVaults: keepsVaults)
       if case .undefined(let undefined) = resolved, isAnsible { throw failure(undefined) }
       return resolved
     }

@@ -125,10 +125,6 @@ extension Machine {
 
   // MARK: Access and calls
 
-  func attribute(_ name: String, of object: Value) throws(Failure) -> Value {
-    try evaluator.attribute(name, of: object, self)
-  }
-
   func arguments(_ site: CallSite, _ frame: Frame) throws(Failure) -> CallArguments {
     let first = Int(site.first)
     var arguments = CallArguments()
@@ -174,7 +170,7 @@ extension Machine {
         site.name, of: object, arguments, evaluator, mayChange: rendering.mutates)
       return isAnsible ? try evaluator.settle(value) : value
     }
-    let callee = try attribute(site.name, of: object)
+    let callee = try evaluator.attribute(AttributeName(site.name), of: object, self)
     let value = try evaluator.call(callee, arguments)
     return isAnsible ? try evaluator.settle(value) : value
   }

@@ -20,6 +20,9 @@ extension Machine {
   ) throws(Failure) {
     let registers = frame.registers
     var loops: [LoopContext] = []
+    // The innermost loop once more, without counting references for every round; `loops` keeps it.
+    var loop: Unmanaged<LoopContext>?
+    let limit = evaluator.outputLimit
     var captures: [Output] = []
     var escapes: [Bool] = []
     let code = function.code
@@ -95,7 +98,15 @@ extension Machine {
       case .dictionary(let to, let first, let count):
         registers[Int(to)] = try dictionary(frame, first, Int(count))
       case .attribute(let to, let object, let name):
-        registers[Int(to)] = try attribute(function.names[Int(name)], of: register(object))
+        if case .dict(let entries) = registers[Int(object)],
+          !function.attributes[Int(name)].methods.contains(.dictionary),
+          let value = entries.value(for: function.attributes[Int(name)].key)
+        {
+          registers[Int(to)] = isAnsible ? try evaluator.settle(value) : value
+        } else {
+          registers[Int(to)] = try evaluator.attribute(
+            function.attributes[Int(name)], of: register(object), self)
+        }
       case .item(let to, let object, let key):
         registers[Int(to)] = try evaluator.item(register(key), of: register(object), self)
       case .slice(let to, let object, let first):
@@ -149,7 +160,7 @@ extension Machine {
         } else {
           try put(register(from), &output)
         }
-        if output.count > evaluator.outputLimit { throw tooMuchOutput() }
+        if output.count > limit { throw tooMuchOutput() }
       case .outputFiltered(let from):
         let value = register(from)
         if !isAnsible, value.string == nil {
@@ -157,7 +168,9 @@ extension Machine {
             .type, "sequence item 0: expected str instance, \(value.typeName) found")
         }
         try put(value, &output)
-      case .outputText(let index): try output.append(function.texts[Int(index)])
+      case .outputText(let start, let count):
+        try output.append(
+          UnsafeBufferPointer(start: function.texts + Int(start), count: Int(count)))
       case .beginCapture:
         captures.append(output)
         output = Output(native: isAnsible ? evaluator : nil)
@@ -166,19 +179,25 @@ extension Machine {
         if let before = captures.popLast() { output = before }
 
       case .beginLoop(let source, _, let isRecursive):
-        loops.append(try loop(over: register(source), isRecursive, function, frame))
+        let begun = try self.loop(over: register(source), isRecursive, function, frame)
+        loops.append(begun)
+        loop = .passUnretained(begun)
       case .nextItem(let to, let exit):
-        if let item = loops[loops.count &- 1].next() {
+        let item = loop?._withUnsafeGuaranteedRef { $0.next() } ?? nil
+        if let item {
           registers[Int(to)] = isAnsible ? try evaluator.settle(item) : item
         } else {
           next = Int(exit)
         }
       case .loopVariable(let to):
         if let loop = loops.last { registers[Int(to)] = .object(loop) }
-      case .roundDone: loops[loops.count &- 1].wasCompleted = true
-      case .endLoop: loops.removeLast()
+      case .roundDone: loops.last?.wasCompleted = true
+      case .endLoop:
+        loops.removeLast()
+        loop = loops.last.map(Unmanaged.passUnretained)
       case .endLoopElse(let after):
         if loops.removeLast().wasCompleted { next = Int(after) }
+        loop = loops.last.map(Unmanaged.passUnretained)
       case .keep(let to, let item):
         if case .list(let list) = registers[Int(to)] {
           let value = register(item)

@@ -15,10 +15,14 @@ struct Output {
   init(native: Evaluator?) { self.native = native }
 
   @inline(__always)
-  mutating func append(_ text: [UInt8]) throws(Failure) {
+  mutating func append(_ text: UnsafeBufferPointer<UInt8>) throws(Failure) {
     if single != nil { try flatten() }
     isText = true
-    bytes.append(contentsOf: text)
+    if text.count == 1 {
+      bytes.append(text[0])
+    } else {
+      bytes.append(contentsOf: text)
+    }
   }
 
   @inline(__always)
@@ -30,6 +34,7 @@ struct Output {
       }
       if single != nil { try flatten() }
     }
+    isText = true
     bytes.append(decimal: number)
   }
 

@@ -1,6 +1,12 @@
 import Diagnostics
 import Values
 
+/// What `loop.NAME` can be.
+enum LoopAttribute: String, Sendable {
+  case index, index0, revindex, revindex0, first, last, length, depth, depth0, previtem, nextitem
+  case cycle, changed
+}
+
 /// A loop that runs, and its variable `loop`.
 final class LoopContext: Callable, @unchecked Sendable {
   // Unchecked: lives only while one thread evaluates a template.
@@ -50,23 +56,24 @@ final class LoopContext: Callable, @unchecked Sendable {
 
   private func element(_ position: Int) -> Value { range?[position] ?? items[position] }
 
-  /// An attribute of `loop`; nil where it has none of this name.
-  func attribute(_ name: String, undefined: (String) -> Value) -> Value? {
+  /// An attribute of `loop`.
+  func attribute(_ name: LoopAttribute, undefined: (String) -> Value) -> Value {
     switch name {
-    case "index": .int(taken)
-    case "index0": .int(taken - 1)
-    case "revindex": .int(length - taken + 1)
-    case "revindex0": .int(length - taken)
-    case "first": .bool(taken == 1)
-    case "last": .bool(taken == length)
-    case "length": .int(length)
-    case "depth": .int(depth)
-    case "depth0": .int(depth - 1)
-    case "previtem":
-      taken > 1 ? element(taken - 2) : undefined("there is no previous item")
-    case "nextitem": taken < length ? element(taken) : undefined("there is no next item")
-    case "cycle", "changed": .object(BoundMethod(.object(self), name, mayChange: true))
-    default: nil
+    case .index: return .int(taken)
+    case .index0: return .int(taken - 1)
+    case .revindex: return .int(length - taken + 1)
+    case .revindex0: return .int(length - taken)
+    case .first: return .bool(taken == 1)
+    case .last: return .bool(taken == length)
+    case .length: return .int(length)
+    case .depth: return .int(depth)
+    case .depth0: return .int(depth - 1)
+    case .previtem:
+      return taken > 1 ? element(taken - 2) : undefined("there is no previous item")
+    case .nextitem:
+      return taken < length ? element(taken) : undefined("there is no next item")
+    case .cycle, .changed:
+      return .object(BoundMethod(.object(self), name.rawValue, mayChange: true))
     }
   }
 
