@@ -83,8 +83,8 @@ extension Filters {
     }
     guard let text = value.string else { return nil }
     switch PythonString.strip(text).lowercased() {
-    case "y", "yes", "on", "1", "true", "t", "1.0": return true
-    case "n", "no", "off", "0", "false", "f", "0.0": return false
+    case "y", "yes", "on", "1", "true", "t": return true
+    case "n", "no", "off", "0", "false", "f": return false
     default: return nil
     }
   }

@@ -42,6 +42,7 @@ extension Filters {
       guard let count = value.int else {
         throw call.mistyped("\(name) must be a number, not \(value.typeName)")
       }
+      try call.checkLength(count)
       return max(0, count)
     }
     let newline = try option("newline", "\n")

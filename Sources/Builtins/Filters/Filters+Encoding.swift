@@ -78,8 +78,7 @@ extension Filters {
     var rest = text.unicodeScalars[...].drop(while: PythonString.isSpace)
     while !rest.isEmpty {
       if parts.count == limit {
-        let end = rest.lastIndex { !PythonString.isSpace($0) } ?? rest.startIndex
-        parts.append(.string(String(rest[...end])))
+        parts.append(.string(String(rest)))
         break
       }
       let word = rest.prefix { !PythonString.isSpace($0) }

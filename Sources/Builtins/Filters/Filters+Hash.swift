@@ -30,7 +30,12 @@ extension Filters {
   ]
 
   private static func uuid(_ call: Call) throws(Failure) -> Value {
-    let namespace = call[0]?.text ?? "361E6D51-FAEC-444A-9079-341386DA8E2E"
+    if let given = call[0], given.string == nil {
+      throw call.refused(
+        "Invalid value '\(given.text)' for 'namespace': '\(given.typeName)' object has no attribute "
+          + "'replace'")
+    }
+    let namespace = call[0]?.string ?? "361E6D51-FAEC-444A-9079-341386DA8E2E"
     let digits = namespace.utf8.filter { $0 != UInt8(ascii: "-") }
     guard digits.count == 32,
       let bytes = Digests.bytes(hex: String(decoding: digits, as: UTF8.self))

@@ -42,17 +42,13 @@ extension Filters {
       let items = try call.elements()
       let length = try call.given(0) == nil ? items.count : call.integer(0, default: 0)
       if length < 0 { throw call.wrong("r must be non-negative") }
-      var result: [Value] = []
-      try arrange(items, length, [], isOrdered: true, call, &result)
-      return .list(result)
+      return .list(try permutations(items, length, call))
     },
     Builtin("combinations", ["length"], "every choice of `length` of the elements, in order") {
       (call) throws(Failure) in
       let length = try call.integer(0, default: 0)
       if length < 0 { throw call.wrong("r must be non-negative") }
-      var result: [Value] = []
-      try arrange(try call.elements(), length, [], isOrdered: false, call, &result)
-      return .list(result)
+      return .list(try combinations(try call.elements(), length, call))
     },
     Builtin("union", ["b"], "what is in either list, once") { (call) throws(Failure) in
       let (a, b) = try sides(call)
@@ -141,20 +137,48 @@ extension Filters {
     return .list(rows.map { .tuple(List($0)) })
   }
 
-  /// Appends every arrangement of `length` of the items that begins with those chosen.
-  private static func arrange(
-    _ items: [Value], _ length: Int, _ chosen: [Int], isOrdered: Bool, _ call: Call,
-    _ result: inout [Value]
-  ) throws(Failure) {
-    if chosen.count == length {
-      try call.checkLength(result.count)
-      result.append(.tuple(List(chosen.map { items[$0] })))
-      return
+  private static func permutations(
+    _ items: [Value], _ length: Int, _ call: Call
+  ) throws(Failure) -> [Value] {
+    guard length <= items.count else { return [] }
+    // How many there will be bounds how deep the recursion goes, too.
+    var count = 1
+    for factor in (items.count - length)..<items.count {
+      count = count.multipliedReportingOverflow(by: factor + 1).partialValue
+      try call.checkLength(count)
     }
-    guard length <= items.count else { return }
-    let start = isOrdered ? 0 : (chosen.last ?? -1) + 1
-    for position in start..<max(start, items.count) where !chosen.contains(position) {
-      try arrange(items, length, chosen + [position], isOrdered: isOrdered, call, &result)
+    var result: [Value] = []
+    var isFree = [Bool](repeating: true, count: items.count)
+    func extend(_ chosen: [Value]) {
+      if chosen.count == length {
+        result.append(.tuple(List(chosen)))
+        return
+      }
+      for position in items.indices where isFree[position] {
+        isFree[position] = false
+        extend(chosen + [items[position]])
+        isFree[position] = true
+      }
+    }
+    extend([])
+    return result
+  }
+
+  private static func combinations(
+    _ items: [Value], _ length: Int, _ call: Call
+  ) throws(Failure) -> [Value] {
+    guard length <= items.count else { return [] }
+    var chosen = Array(0..<length)
+    var result: [Value] = []
+    while true {
+      result.append(.tuple(List(chosen.map { items[$0] })))
+      try call.checkLength(result.count)
+      // The last position that can still move; those behind it follow it.
+      guard
+        let moving = chosen.indices.last(where: { chosen[$0] < items.count - length + $0 })
+      else { return result }
+      let next = chosen[moving] + 1
+      for index in moving..<length { chosen[index] = next + index - moving }
     }
   }
 

@@ -111,6 +111,7 @@ extension Call {
     guard let width = value.int else {
       throw mistyped("indent must be a number or a text, not \(value.typeName)")
     }
+    try checkLength(width)
     return PythonString.spaces(width)
   }
 }

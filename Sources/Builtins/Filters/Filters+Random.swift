@@ -41,12 +41,13 @@ extension Filters {
       let start = try call.given(0) == nil ? 0 : call.integer(0, default: 0)
       let step = try call.given(1) == nil ? 1 : call.integer(1, default: 1)
       guard step != 0 else { throw call.refused("zero step for randrange()") }
-      let width = end - start
-      let count = step > 0 ? (width + step - 1) / step : (width + step + 1) / step
-      guard count > 0, (width > 0) == (step > 0) else {
+      let (width, overflows) = end.subtractingReportingOverflow(start)
+      guard !overflows, step != .min else { throw call.refused("the range is too wide") }
+      guard width != 0, (width > 0) == (step > 0) else {
         throw call.refused("empty range for randrange() (\(start), \(end), \(width))")
       }
-      return .int(start + step * below(count))
+      let count = (width.magnitude - 1) / step.magnitude + 1
+      return .int(start + step * below(Int(clamping: count)))
     }
     if call.input.isNull || PythonNumber.double(call.input) != nil {
       throw call.refused("random can only be used on sequences and integers")

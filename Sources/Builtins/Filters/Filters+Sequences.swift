@@ -47,7 +47,7 @@ extension Filters {
     Builtin(
       "batch", ["linecount", "fill_with?"], "lists of `linecount` elements each, the last filled"
     ) { (call) throws(Failure) in
-      let size = try call.integer(0, default: 1)
+      let size = try call.size(0, default: 1)
       guard size > 0 else { throw call.wrong("linecount must be positive, not \(size)") }
       let items = try call.elements()
       var batches = stride(from: 0, to: items.count, by: size).map {
@@ -113,7 +113,7 @@ extension Filters {
   }
 
   private static func slices(_ call: Call) throws(Failure) -> [Value] {
-    let count = try call.integer(0, default: 1)
+    let count = try call.size(0, default: 1)
     if count == 0 { throw call.wrong("integer division or modulo by zero") }
     let items = try call.elements()
     guard count > 0 else { return [] }

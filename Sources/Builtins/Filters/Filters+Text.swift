@@ -11,7 +11,7 @@ extension Filters {
     },
     Builtin("center", ["width?"], "the text in the middle of a field, 80 wide by default") {
       (call) throws(Failure) in
-      .string(PythonString.centered(try call.text(), try call.integer(0, default: 80)))
+      .string(PythonString.centered(try call.text(), try call.size(0, default: 80)))
     },
     Builtin("lower", [], "the text in small letters") { (call) throws(Failure) in
       .string(try call.text().lowercased())
@@ -103,7 +103,7 @@ extension Filters {
     if let text = call[0]?.string {
       indention = text
     } else {
-      indention = PythonString.spaces(try call.integer(0, default: 4))
+      indention = PythonString.spaces(try call.size(0, default: 4))
     }
     let blank = call.flag(2)
     var lines = PythonString.lines(try call.text() + "\n")
@@ -116,9 +116,9 @@ extension Filters {
 
   private static func truncate(_ call: Call) throws(Failure) -> Value {
     let text = try call.text()
-    let length = try call.integer(0, default: 255)
+    let length = try call.size(0, default: 255)
     let end = try call.text(2, default: "...")
-    let leeway = call.given(3) == nil ? 5 : try call.integer(3, default: 5)
+    let leeway = call.given(3) == nil ? 5 : try call.size(3, default: 5)
     let kept = length - PythonString.count(end)
     if kept < 0 {
       throw call.wrong("expected length >= \(PythonString.count(end)), got \(length)")
@@ -145,7 +145,7 @@ extension Filters {
   }
 
   private static func wordWrap(_ call: Call) throws(Failure) -> Value {
-    let width = try call.integer(0, default: 79)
+    let width = try call.size(0, default: 79)
     if width <= 0 { throw call.wrong("invalid width \(width) (must be > 0)") }
     let wrap = TextWrap(
       width: width, breaksLongWords: call.flag(1, default: true),

@@ -76,6 +76,13 @@ extension Call {
     throw mistyped("'\(value.typeName)' object cannot be interpreted as an integer")
   }
 
+  /// A whole number that something is made as long as: refused where it would be too long.
+  func size(_ position: Int, default fallback: Int) throws(Failure) -> Int {
+    let number = try integer(position, default: fallback)
+    try checkLength(number)
+    return max(number, -evaluator.environment.limits.rangeLength)
+  }
+
   /// A text; other values as Python's `str` has them.
   func text(_ position: Int, default fallback: String = "") throws(Failure) -> String {
     guard let value = self[position] else { return fallback }

@@ -13,7 +13,8 @@ struct MersenneTwister {
     if let number = PythonNumber.big(seed) {
       self.init(key: Self.words(of: number.magnitude))
     } else if case .double(let number) = seed {
-      self.init(key: Self.words(of: BigUInt(Self.hash(of: number))))
+      let hash = Self.hash(of: number)
+      self.init(key: Self.words(of: BigUInt(number < 0 ? 0 &- max(hash, 2) : hash)))
     } else if let text = seed.string {
       let bytes = Array(text.utf8)
       self.init(key: Self.words(of: Self.number(bytes + Array(SHA512.hash(data: bytes)))))

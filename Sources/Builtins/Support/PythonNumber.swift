@@ -118,7 +118,8 @@ enum PythonNumber {
   /// `round(number, digits)` of an int, for negative digits.
   static func round(_ number: BigInt, _ digits: Int) -> BigInt {
     guard digits < 0 else { return number }
-    let scale = BigInt(10).power(min(-digits, 10_000))
+    if digits < -10_000 { return 0 }
+    let scale = BigInt(10).power(-digits)
     let (quotient, remainder) = number.magnitude.quotientAndRemainder(
       dividingBy: scale.magnitude)
     let twice = remainder * 2
