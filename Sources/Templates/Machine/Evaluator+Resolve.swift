@@ -120,6 +120,13 @@ extension Evaluator {
 
   // MARK: Everything inside
 
+  /// The value with all templates inside resolved, vaulted texts left encrypted.
+  package func resolveKeepingVaults(_ value: Value) throws(Failure) -> Value {
+    try enter()
+    defer { leave() }
+    return try deep(value, keepsVaults: true)
+  }
+
   /// The value with all templates and vaulted texts inside resolved; undefined ones stay inside.
   func deep(_ value: Value, keepsVaults: Bool = false) throws(Failure) -> Value {
     guard isAnsible else { return value }
