@@ -31,7 +31,9 @@ struct YAMLComposer: ~Copyable {
     _ source: Source, _ mode: YAML.Mode,
     _ body: (inout YAMLComposer) throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
-    try source.bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
+    var source = source
+    if case .pyyaml = mode { source = YAMLDirectives.withoutUnknown(source) }
+    return try source.bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
       let events = try YAMLEvents(bytes)
       var composer = YAMLComposer(source: source, mode: mode, events: events)
       let answer = try body(&composer)

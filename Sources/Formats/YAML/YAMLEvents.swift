@@ -47,7 +47,8 @@ struct YAMLEvents: ~Copyable {
       context: state.context.map { String(cString: $0) },
       problem: state.problem.map { String(cString: $0) } ?? "the YAML parser ran out of memory",
       line: state.problem_mark.line + 1, column: state.problem_mark.column + 1,
-      offset: state.problem_offset, value: Int(state.problem_value))
+      offset: state.problem_offset, value: Int(state.problem_value),
+      contextLine: state.context_mark.line + 1, contextColumn: state.context_mark.column + 1)
   }
 }
 
@@ -63,4 +64,7 @@ struct YAMLProblem {
   /// Of a reader's problem: where, in bytes, and the byte or character.
   var offset: Int
   var value: Int
+  /// Where what is being parsed began.
+  var contextLine: Int
+  var contextColumn: Int
 }

@@ -1,0 +1,76 @@
+import Diagnostics
+import Formats
+import Testing
+import Values
+
+@Suite struct JSONTests {
+  @Test func reading() throws {
+    let value = try JSON.parse(
+      #"{"a": [1, -2.5, 1e3, true, null, NaN], "b": "\u00e9\ud83d\ude00\n", "big": 123456789012345678901}"#
+    )
+    #expect(
+      value.repr
+        == "{'a': [1, -2.5, 1000.0, True, None, nan], 'b': 'é😀\\n', 'big': 123456789012345678901}")
+    #expect(try JSON.parse(#"{"a": 1, "a": 2}"#).repr == "{'a': 2}")
+    #expect(try JSON.parse("[-0, -9223372036854775808]").repr == "[0, -9223372036854775808]")
+  }
+
+  @Test(arguments: [
+    ("", "expecting value: line 1 column 1 (char 0)"),
+    ("{bad", "expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+    ("[1,]", "expecting value: line 1 column 4 (char 3)"),
+    ("[1] x", "extra data: line 1 column 5 (char 4)"),
+    (
+      "{\"é\"\n: 1,\n}",
+      "expecting property name enclosed in double quotes: line 3 column 1 (char 10)"
+    ),
+    ("{\"a\" 1}", "expecting ':' delimiter: line 1 column 6 (char 5)"),
+    ("[1 2]", "expecting ',' delimiter: line 1 column 4 (char 3)"),
+    ("\"abc", "unterminated string starting at: line 1 column 1 (char 0)"),
+    ("\"a\nb\"", "invalid control character at: line 1 column 3 (char 2)"),
+    ("\"\\q\"", "invalid \\escape: line 1 column 2 (char 1)"),
+    ("01", "extra data: line 1 column 2 (char 1)"),
+    ("-", "expecting value: line 1 column 1 (char 0)"),
+  ])
+  func refused(text: String, message: String) {
+    let failure = #expect(throws: Failure.self) { try JSON.parse(text) }
+    #expect(failure?.message == message)
+  }
+
+  @Test func deepNestingIsRefused() {
+    #expect(throws: Failure.self) { try JSON.parse(String(repeating: "[", count: 100_000)) }
+  }
+
+  @Test func writing() throws {
+    let value: Value = ["b": [1, 2.5, .null, true], "a": "é\"\\\n😀\u{7F}", "e": [:], "l": []]
+    #expect(
+      try JSON.write(value)
+        == #"{"b": [1, 2.5, null, true], "a": "\u00e9\"\\\n\ud83d\ude00\u007f", "e": {}, "l": []}"#)
+    #expect(
+      try JSON.write(value, .compact)
+        == #"{"b":[1,2.5,null,true],"a":"\u00e9\"\\\n\ud83d\ude00\u007f","e":{},"l":[]}"#)
+    #expect(
+      try JSON.write(["b": [1], "a": [:]], .nice)
+        == "{\n    \"a\": {},\n    \"b\": [\n        1\n    ]\n}")
+    #expect(try JSON.write("é", JSON.Style(asciiOnly: false)) == "\"é\"")
+    let keys = Dict(
+      pairs: [
+        (.int(1), "a"), (.bool(true), "b"), (.null, "c"), (.double(1.5), "d"),
+      ] as [(Value, Value)])
+    #expect(try JSON.write(.dict(keys)) == #"{"1": "b", "null": "c", "1.5": "d"}"#)
+    #expect(
+      try JSON.write([.double(.nan), .double(-.infinity), 1e16]) == "[NaN, -Infinity, 1e+16]")
+  }
+
+  @Test func unwritable() {
+    let day = Value.object(Day(year: 2024, month: 1, day: 2))
+    #expect(throws: Failure.self) { try JSON.write(day) }
+    #expect(throws: Failure.self) { try JSON.write(.dict(Dict(pairs: [(day, Value.int(1))]))) }
+    #expect(throws: Failure.self) {
+      try JSON.write(.dict(Dict(pairs: [(1, 1), ("a", 2)] as [(Value, Value)])), .nice)
+    }
+    #expect(throws: Failure.self) {
+      try JSON.write(.double(.nan), JSON.Style(allowsNaN: false))
+    }
+  }
+}
