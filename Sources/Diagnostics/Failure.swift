@@ -71,3 +71,10 @@ public struct Failure: Error, Sendable {
     return Failure(kind, changed)
   }
 }
+
+extension Failure: CustomStringConvertible {
+  /// The message, with its place where there is one.
+  public var description: String {
+    (span.map { "\($0.place): " } ?? "") + message
+  }
+}

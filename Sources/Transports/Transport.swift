@@ -81,7 +81,9 @@ package final class Transport: Sendable {
     }
     var result: [SSHSettings] = []
     for (index, jump) in settings.jumps.enumerated() {
-      var hop = try SSHSettings(jump: jump, configurations: configurations(nil), like: settings)
+      var hop = try SSHSettings(
+        jump: jump, configurations: configurations(settings.configuration), like: settings)
+      hop.configuration = settings.configuration
       // Only the first is reached in a way of its own; the others come after it.
       if index > 0 { hop.jumps = [] }
       result += try chain(to: hop, depth: depth + 1)

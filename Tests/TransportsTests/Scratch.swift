@@ -48,21 +48,21 @@ final class Scratch: Sendable {
   func text(_ name: String) throws -> String { String(decoding: try read(name), as: UTF8.self) }
 
   /// Runs a program to its end; throws unless it succeeds.
-  static func run(_ words: [String]) throws {
-    let pid = try start(words)
+  static func run(_ words: [String], stream: Int32? = nil) throws {
+    let pid = try start(words, stream: stream)
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     if status != 0 { throw Trouble(words: words.joined(separator: " ")) }
   }
 
-  /// Starts a program, its output thrown away.
-  static func start(_ words: [String]) throws -> pid_t {
+  /// Starts a program whose input and output are a stream, or nothing.
+  static func start(_ words: [String], stream: Int32? = nil) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, stream ?? 2, 0)
+    posix_spawn_file_actions_adddup2(&actions, stream ?? 2, 1)
     var arguments: [UnsafeMutablePointer<CChar>?] = []
     for word in words { arguments.append(strdup(word)) }
     defer { for argument in arguments { free(argument) } }

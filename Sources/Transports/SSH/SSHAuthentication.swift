@@ -37,7 +37,7 @@ struct SSHAuthentication {
       let now = Self.names(ssh_userauth_list(session.raw, nil))
       if tried == before || now.subtracting(tried).isEmpty { break }
     }
-    let order = ["publickey", "gssapi-with-mic", "keyboard-interactive", "password", "hostbased"]
+    let order = ["publickey", "gssapi-with-mic", "password", "keyboard-interactive", "hostbased"]
     let methods = Self.names(ssh_userauth_list(session.raw, nil))
     let list = order.filter(methods.contains).joined(separator: ",")
     let more = notes.isEmpty ? "" : "; " + notes.joined(separator: "; ")

@@ -29,7 +29,7 @@ final class SSHSession {
       // A server with too many at its door closes it, or says so instead of its version.
       throw ConnectTrouble(
         failure: SSHFailure.unreachable(Self.connectWords(words, settings)),
-        isPassing: Self.isPassing(words))
+        isPassing: isPassing(words))
     }
     do throws(Failure) {
       try hostKeys.check(self)
@@ -115,18 +115,17 @@ final class SSHSession {
     }
     if lower.contains("reset by peer") { return "\(place): Connection reset by peer" }
     if lower.contains("disconnected") || lower.contains("remote host closed")
-      || lower.contains("end of file") || lower.contains("socket error: success")
+      || lower.contains("end of file") || lower.hasSuffix("success")
     {
       return "\(place): Connection closed by remote host"
     }
     return "\(place): \(words)"
   }
 
-  private static func isPassing(_ words: String) -> Bool {
+  /// Whether the server closed its door before it said who it is, which one that is full does.
+  private func isPassing(_ words: String) -> Bool {
     let lower = words.lowercased()
-    return [
-      "disconnected", "reset by peer", "remote host closed", "banner", "maxstartups", "broken pipe",
-    ]
-    .contains { lower.contains($0) }
+    if lower.contains("timeout") || lower.contains("timed out") { return false }
+    return ssh_get_serverbanner(raw) == nil
   }
 }

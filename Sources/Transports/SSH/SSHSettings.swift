@@ -37,6 +37,8 @@ struct SSHSettings: Sendable, Hashable {
   var allowsKeys: Bool
   var allowsPassword: Bool
   var allowsInteractive: Bool
+  /// The configuration file that stands for all others, for the hosts on the way too.
+  var configuration: String?
   /// Lists of algorithms, by the option's name.
   var algorithms: [String: String]
 
@@ -59,6 +61,7 @@ struct SSHSettings: Sendable, Hashable {
     try self.init(
       name: options.name, alias: options.host ?? options.name, known: known,
       configurations: configurations(arguments.configuration), timeout: options.connectTimeout)
+    configuration = arguments.configuration
     password = options.password
     passphrase = options.passphrase
     attempts += options.retries
