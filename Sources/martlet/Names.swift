@@ -10,6 +10,7 @@ enum Names {
     switch name {
     case "ansible-playbook": PlaybookCommand.self
     case "ansible": AdhocCommand.self
+    case "ansible-inventory": InventoryCommand.self
     case "ansible-vault": VaultCommand.self
     default: Martlet.self
     }

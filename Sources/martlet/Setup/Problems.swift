@@ -13,6 +13,11 @@ enum Problems {
     }
   }
 
+  static func show(_ diagnostic: Diagnostic) {
+    let renderer = Renderer(colour: Console.isTerminal(.errors))
+    Console.write(renderer.render(diagnostic) + "\n", to: .errors)
+  }
+
   static func show(_ failure: Failure) {
     let renderer = Renderer(colour: Console.isTerminal(.errors))
     Console.write(renderer.render(failure) + "\n", to: .errors)
