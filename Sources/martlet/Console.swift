@@ -23,6 +23,12 @@ enum Console {
   /// Whether a stream is a terminal.
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
+  /// The columns of the terminal; 0 where there is none.
+  static var columns: Int {
+    var size = winsize()
+    return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 ? Int(size.ws_col) : 0
+  }
+
   /// Asks on the terminal; nil where there is none, or at its end.
   static func ask(_ prompt: String, isPrivate: Bool) -> String? {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)

@@ -16,10 +16,13 @@ import Testing
 
   /// The scenarios that differ on purpose: lines `name: reason`.
   static let differences: Set<String> = {
-    let text = (try? String(contentsOf: root.appending(path: "DIFFERENCES.md"), encoding: .utf8)) ?? ""
+    let text =
+      (try? String(contentsOf: root.appending(path: "DIFFERENCES.md"), encoding: .utf8)) ?? ""
     return Set(
       text.split(separator: "\n").compactMap { line in
-        guard line.hasPrefix("- `"), let end = line.dropFirst(3).firstIndex(of: "`") else { return nil }
+        guard line.hasPrefix("- `"), let end = line.dropFirst(3).firstIndex(of: "`") else {
+          return nil
+        }
         return String(line[line.index(line.startIndex, offsetBy: 3)..<end])
       })
   }()
@@ -56,7 +59,8 @@ import Testing
     let own = directory.appending(path: "hosts").path
     let inventory = files.fileExists(atPath: own) ? own : root.appending(path: "hosts").path
     let words = (try? String(contentsOf: directory.appending(path: "args"), encoding: .utf8)) ?? ""
-    process.arguments = ["playbook", "-f", "1", "-i", inventory, "play.yml"] + Transcript.words(words)
+    process.arguments =
+      ["playbook", "-f", "1", "-i", inventory, "play.yml"] + Transcript.words(words)
     process.currentDirectoryURL = directory
     process.environment = [
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

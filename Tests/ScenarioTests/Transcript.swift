@@ -10,7 +10,8 @@ enum Transcript {
     var events: [String] = []
     var isMessage = false
     for line in text.split(separator: "\n").map(String.init) {
-      if line.hasPrefix("[ERROR]") || line.hasPrefix("[WARNING]") || line.hasPrefix("[DEPRECATION") {
+      if line.hasPrefix("[ERROR]") || line.hasPrefix("[WARNING]") || line.hasPrefix("[DEPRECATION")
+      {
         isMessage = true
         continue
       }

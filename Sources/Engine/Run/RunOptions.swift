@@ -36,7 +36,12 @@ package struct RunOptions: Sendable {
   package var privateKey: String?
   package var sshCommonArguments: String?
   package var sshExtraArguments: String?
+  package var sshArguments: String?
+  package var port: Int?
   package var connectTimeout = 10
+  package var connectionRetries = 0
+  /// `no_log` for tasks that do not say.
+  package var hidesResults = false
   package var checksHostKeys = true
   package var becomes = false
   package var becomeMethod = "sudo"

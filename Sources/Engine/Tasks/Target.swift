@@ -117,7 +117,7 @@ extension Run {
     result.host = try reader.text("ansible_ssh_host", "ansible_host")
     let port = try reader.number("ansible_ssh_port", "ansible_port")
     let keyword = try reader.evaluator.number(directives.port, "port")
-    result.port = (port ?? keyword).map { Int($0) }
+    result.port = (port ?? keyword).map { Int($0) } ?? options.port
     let user = try reader.text("ansible_ssh_user", "ansible_user")
     let remoteUser = try reader.evaluator.word(directives.remoteUser)
     result.user = user ?? remoteUser ?? options.remoteUser
@@ -128,7 +128,7 @@ extension Run {
       try reader.text("ansible_ssh_private_key_file", "ansible_private_key_file")
       ?? options.privateKey
     result.passphrase = try reader.text("ansible_ssh_private_key_passphrase")
-    result.sshArguments = try reader.text("ansible_ssh_args")
+    result.sshArguments = try reader.text("ansible_ssh_args") ?? options.sshArguments
     result.sshCommonArguments =
       try reader.text("ansible_ssh_common_args") ?? options.sshCommonArguments
     result.sshExtraArguments =
@@ -138,6 +138,7 @@ extension Run {
       ?? options.checksHostKeys
     result.connectTimeout =
       try reader.number("ansible_ssh_timeout") ?? Double(options.connectTimeout)
+    result.retries = options.connectionRetries
     if let retries = try reader.number("ansible_ssh_retries") { result.retries = Int(retries) }
     return ConnectionRequest(kind: kind, options: result)
   }

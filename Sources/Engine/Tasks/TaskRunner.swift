@@ -43,7 +43,8 @@ extension Run {
     var settings = TaskSettings(
       isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
     do throws(Failure) {
-      settings.isSecret = try evaluator.flag(task.directives.noLog, "no_log") ?? false
+      settings.isSecret =
+        try evaluator.flag(task.directives.noLog, "no_log") ?? options.hidesResults
       if let condition = try evaluator.firstFalse(task.directives.when) {
         var result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
         result.isSecret = settings.isSecret

@@ -39,9 +39,6 @@ struct AdhocCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("o"), .customLong("one-line")], help: "One line for each host.")
   var oneLine = false
 
-  @Option(name: [.customShort("t"), .customLong("tree")], help: "Write results to a directory.")
-  var tree: String?
-
   @Flag(name: .customLong("list-hosts"), help: "Only list the hosts.")
   var listHosts = false
 
@@ -66,7 +63,7 @@ struct AdhocCommand: AsyncParsableCommand {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: playbookDirectory)
-    setup.reportsTo(oneLine ? .oneLine : .minimal, tree: tree)
+    setup.reportsTo(oneLine ? .oneLine : .minimal)
     if let taskTimeout { setup.options.taskTimeout = Double(taskTimeout) }
     if listHosts {
       let hosts = try setup.hosts(matching: pattern)
@@ -76,9 +73,10 @@ struct AdhocCommand: AsyncParsableCommand {
     let play = AdhocPlay(
       pattern: pattern, module: module, arguments: arguments, async: background, poll: poll,
       directory: directory)
-    let loader = setup.loader()
+    let sink = setup.sink()
+    let loader = setup.loader(sink)
     let plays = [try play.play(resolving: loader.actions)]
-    let run = setup.makeRun(loader: loader)
+    let run = setup.makeRun(loader: loader, sink: sink)
     return await run.execute(plays, playbooks: ["__adhoc_playbook__"]).rawValue
   }
 }

@@ -21,9 +21,6 @@ struct FactsCommand: AsyncParsableCommand {
   @Option(help: "Parts to gather: network, hardware, virtual, !all …; with commas.")
   var subset: String?
 
-  @Option(name: [.customShort("t"), .customLong("tree")], help: "Write them to a directory.")
-  var tree: String?
-
   @Argument(help: "A host pattern.")
   var pattern = "all"
 
@@ -38,15 +35,17 @@ struct FactsCommand: AsyncParsableCommand {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: nil)
-    setup.reportsTo(.minimal, tree: tree)
+    setup.reportsTo(.minimal)
     var arguments: [String] = []
     if let subset { arguments.append("gather_subset=\(subset)") }
     if !filter.isEmpty { arguments.append("filter=\(filter.joined(separator: ","))") }
     let play = AdhocPlay(
       pattern: pattern, module: "ansible.builtin.setup",
       arguments: arguments.joined(separator: " "), async: nil, poll: nil, directory: ".")
-    let loader = setup.loader()
+    let sink = setup.sink()
+    let loader = setup.loader(sink)
     let plays = [try play.play(resolving: loader.actions)]
-    return await setup.makeRun(loader: loader).execute(plays, playbooks: ["facts"]).rawValue
+    return await setup.makeRun(loader: loader, sink: sink).execute(plays, playbooks: ["facts"])
+      .rawValue
   }
 }

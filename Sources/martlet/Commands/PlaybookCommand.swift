@@ -67,14 +67,15 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.isStepping = step
     setup.options.startAtTask = startAtTask
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
-    let loader = setup.loader()
+    let sink = setup.sink()
+    let loader = setup.loader(sink)
     var loaded: [(path: String, plays: [Play])] = []
     for path in playbooks { loaded.append((path, try loader.loadPlaybook(path))) }
     if syntaxCheck {
       for path in playbooks { Console.write("\nplaybook: \(path)\n") }
       return 0
     }
-    let run = setup.makeRun(loader: loader)
+    let run = setup.makeRun(loader: loader, sink: sink)
     let code = await run.execute(loaded.flatMap(\.plays), playbooks: playbooks)
     return code.rawValue
   }

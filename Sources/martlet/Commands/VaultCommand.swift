@@ -24,11 +24,10 @@ struct VaultFlags: ParsableArguments {
 
   /// The passwords; asks where nothing names one.
   func secrets(isNew: Bool = false) throws(Failure) -> VaultSecrets {
-    let configured = try VaultConfiguration.read()
-    let ids = configured.ids + vault.ids
-    let files = vault.passwordFiles + configured.files
-    let asks = vault.asks || (ids.isEmpty && files.isEmpty)
-    return try VaultPasswords.read(ids: ids, files: files, asks: asks, isNew: isNew)
+    let settings = try Settings()
+    let known = try VaultPasswords.read(vault, settings, isNew: isNew)
+    if !known.isEmpty { return known }
+    return try VaultPasswords.read(ids: [], files: [], asks: true, isNew: isNew)
   }
 
   /// The password to encrypt with, and the label that the envelope names.

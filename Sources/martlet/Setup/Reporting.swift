@@ -1,5 +1,3 @@
-import Diagnostics
-import Glibc
 import Playbooks
 import Reports
 import Synchronization
@@ -9,16 +7,18 @@ struct Reporting {
   enum Style { case `default`, minimal, oneLine, json }
 
   var style = Style.default
-  var options = ReportOptions()
-  /// A directory that gets a file of results for each host.
-  var tree: String?
+  private let options: ReportOptions
 
-  init() {
-    let forced = getenv("ANSIBLE_FORCE_COLOR").map { String(cString: $0) }
-    let refused = getenv("ANSIBLE_NOCOLOR") != nil || getenv("NO_COLOR") != nil
-    let isForced = forced.map { ["1", "true", "yes", "on"].contains($0.lowercased()) } ?? false
-    options.palette = Palette(isOn: isForced || !refused && Console.isTerminal(.output))
-    if getenv("ANSIBLE_STDOUT_CALLBACK").map({ String(cString: $0) }) == "json" { style = .json }
+  init(_ settings: Settings, verbosity: Int) {
+    options = ReportOptions(
+      settings, verbosity: verbosity, isTerminal: Console.isTerminal(.output),
+      terminalColumns: Console.columns)
+    switch settings.stdoutCallback.split(separator: ".").last {
+    case "json": style = .json
+    case "minimal": style = .minimal
+    case "oneline": style = .oneLine
+    default: style = .default
+    }
   }
 
   func reporters() -> Reporters {

@@ -7,19 +7,18 @@ import ModuleKit
 import Modules
 import Playbooks
 import Remote
-import Reports
-import Synchronization
 import Templates
 import Transports
 import Values
 
-/// All that a run needs, made from the command line and the configuration.
+/// All that a run needs, made from the configuration and the command line, which wins.
 struct Setup {
+  let settings: Settings
   var options = RunOptions()
-  private(set) var secrets = VaultSecrets()
+  private(set) var secrets: VaultSecrets
   private(set) var environment: Environment
   private(set) var inventory = Inventory()
-  private var reporting = Reporting()
+  private var reporting: Reporting
   private let modules = ModuleTable.standard
 
   /// - Parameter basedir: the first playbook's directory, whose variables count; nil: none.
@@ -27,24 +26,40 @@ struct Setup {
     common: CommonOptions, inventory: InventoryOptions, connection: ConnectionFlags,
     become: BecomeFlags, vault: VaultOptions, run: RunFlags, basedir: String?
   ) throws(Failure) {
-    secrets = try VaultPasswords.read(ids: vault.ids, files: vault.passwordFiles, asks: vault.asks)
-    environment = Environment(builtins: .standard)
-    environment.decrypt = { [secrets] (text: VaultText) throws(Failure) in
-      try Vault.decrypt(text, with: secrets)
-    }
-    options.verbosity = common.verbosity
-    reporting.options.verbosity = common.verbosity
-    try take(run)
+    try self.init(common: common, vault: vault)
+    options.take(settings)
+    options.isCheck = run.check
+    options.wantsDiff = run.diff || settings.showsDiff
+    options.forks = run.forks ?? options.forks
+    try read(run.extraVars)
     try take(connection)
     try take(become)
     try take(inventory, basedir: basedir)
   }
 
-  private mutating func take(_ run: RunFlags) throws(Failure) {
-    options.isCheck = run.check
-    options.wantsDiff = run.diff
-    options.forks = run.forks ?? options.forks
-    options.extraVars = try ExtraVars.read(run.extraVars) { [secrets] path throws(Failure) in
+  /// What is needed to look at an inventory.
+  init(
+    common: CommonOptions, inventory: InventoryOptions, vault: VaultOptions, extraVars: [String],
+    basedir: String?
+  ) throws(Failure) {
+    try self.init(common: common, vault: vault)
+    try read(extraVars)
+    try take(inventory, basedir: basedir)
+  }
+
+  private init(common: CommonOptions, vault: VaultOptions) throws(Failure) {
+    settings = try Settings()
+    secrets = try VaultPasswords.read(vault, settings)
+    environment = Environment(builtins: .standard)
+    environment.decrypt = { [secrets] (text: VaultText) throws(Failure) in
+      try Vault.decrypt(text, with: secrets)
+    }
+    options.verbosity = max(common.verbosity, settings.verbosity)
+    reporting = Reporting(settings, verbosity: options.verbosity)
+  }
+
+  private mutating func read(_ extraVars: [String]) throws(Failure) {
+    options.extraVars = try ExtraVars.read(extraVars) { [secrets] path throws(Failure) in
       let source = Source(name: path, bytes: try Paths.read(path))
       return try Vault.open(source, with: secrets).bytes
     }
@@ -55,11 +70,11 @@ struct Setup {
     options.privateKey = connection.privateKey ?? options.privateKey
     options.connection = connection.connection ?? options.connection
     options.connectTimeout = connection.timeout ?? options.connectTimeout
-    options.sshCommonArguments = connection.sshCommonArgs
-    options.sshExtraArguments = connection.sshExtraArgs
-    if let file = connection.passwordFile {
+    options.sshCommonArguments = connection.sshCommonArgs ?? options.sshCommonArguments
+    options.sshExtraArguments = connection.sshExtraArgs ?? options.sshExtraArguments
+    if let file = connection.passwordFile ?? settings.connectionPasswordFile {
       options.connectionPassword = try Self.secret(in: file)
-    } else if connection.asksPassword {
+    } else if connection.asksPassword || settings.asksPassword {
       options.connectionPassword = Console.ask("SSH password: ", isPrivate: true)
     }
   }
@@ -68,9 +83,9 @@ struct Setup {
     options.becomes = become.become || options.becomes
     options.becomeMethod = become.method ?? options.becomeMethod
     options.becomeUser = become.user ?? options.becomeUser
-    if let file = become.passwordFile {
+    if let file = become.passwordFile ?? settings.becomePasswordFile {
       options.becomePassword = try Self.secret(in: file)
-    } else if become.asksPassword {
+    } else if become.asksPassword || settings.asksBecomePassword {
       let fallback = options.connectionPassword != nil
       let prompt = fallback ? "BECOME password[defaults to SSH password]: " : "BECOME password: "
       let answer = Console.ask(prompt, isPrivate: true)
@@ -82,12 +97,20 @@ struct Setup {
   private mutating func take(_ flags: InventoryOptions, basedir: String?) throws(Failure) {
     options.limit = flags.limit
     options.flushesCache = flags.flushCache
-    options.inventorySources = flags.inventory
+    options.inventorySources =
+      flags.inventory.isEmpty ? settings.inventory.filter(Paths.exists) : flags.inventory
     var reading = Inventories.InventoryOptions()
     reading.secrets = secrets
     reading.playbookDirectory = basedir
     reading.environment = environment
-    inventory = try Inventory.load(sources: flags.inventory, options: reading)
+    reading.mergesDictionaries = settings.mergesHashes
+    reading.plugins = settings.inventoryPlugins
+    reading.ignoredExtensions = settings.inventoryIgnoredSuffixes
+    reading.ignoredPatterns = settings.inventoryIgnoredPatterns
+    reading.yamlExtensions = settings.variableSuffixes
+    reading.anyUnparsedIsFailure = settings.anyUnparsedSourceIsFailure
+    reading.unparsedIsFailure = settings.unparsedInventoryIsFailure
+    inventory = try Inventory.load(sources: options.inventorySources, options: reading)
   }
 
   private static func secret(in file: String) throws(Failure) -> String {
@@ -97,10 +120,7 @@ struct Setup {
   }
 
   /// Chooses how the run is shown.
-  mutating func reportsTo(_ style: Reporting.Style, tree: String? = nil) {
-    reporting.style = style
-    reporting.tree = tree
-  }
+  mutating func reportsTo(_ style: Reporting.Style) { reporting.style = style }
 
   /// `a,b` and repetitions as single words.
   static func words(_ given: [String], default standard: [String]) -> [String] {
@@ -112,12 +132,11 @@ struct Setup {
     try inventory.match([pattern], limit: options.limit)
   }
 
-  func loader() -> Loader {
+  func loader(_ sink: EventSink) -> Loader {
     let known = Set(modules.modules.map(\.name) + ActionName.allCases.map(\.qualified))
     let environment = environment
     let extraVars = options.extraVars
     let secrets = secrets
-    let sink = EventSink(reporting.reporters())
     var loading = Loader.Options(
       parse: { (source: Source) throws(Failure) in
         let document = try YAML.loadFile(source)
@@ -136,12 +155,17 @@ struct Setup {
     }
     loading.warn = { sink.receive(.message($0)) }
     loading.lookups = Set(environment.builtins.lookups.keys)
+    loading.rolesPath = settings.rolesPath
+    loading.collectionsPath = settings.collectionsPath
+    loading.toleratesUnknownKeywords = settings.toleratesUnknownKeywords
     return Loader(knownActions: known, loading)
   }
 
-  func makeRun(loader: Loader) -> Run {
-    let transport = Transport(connectsAtOnce: 16)
-    let sink = EventSink(reporting.reporters())
+  /// Where events go: the report that the user asked for.
+  func sink() -> EventSink { EventSink(reporting.reporters()) }
+
+  func makeRun(loader: Loader, sink: EventSink) -> Run {
+    let transport = Transport()
     let secrets = secrets
     let services = Services(
       modules: modules,
@@ -158,7 +182,7 @@ struct Setup {
           throw error.at(Span(Source(name: path, bytes: bytes), line: 1, column: 1))
         }
       }, loader: loader)
-    for warning in inventory.warnings { sink.receive(.message(warning)) }
+    for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
   }
 }

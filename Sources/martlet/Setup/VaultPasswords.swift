@@ -6,6 +6,16 @@ import Values
 
 /// The vault passwords that the command line and the configuration name.
 enum VaultPasswords {
+  /// The passwords of a command line and the configuration.
+  static func read(_ options: VaultOptions, _ settings: Settings, isNew: Bool = false)
+    throws(Failure) -> VaultSecrets
+  {
+    try read(
+      ids: settings.vaultIdentities + options.ids,
+      files: (settings.vaultPasswordFile.map { [$0] } ?? []) + options.passwordFiles,
+      asks: options.asks || settings.asksVaultPassword, isNew: isNew)
+  }
+
   /// - Parameters:
   ///   - ids: `LABEL@SOURCE` or `SOURCE`; the source is `prompt`, a file, or a program.
   ///   - isNew: whether a password that is asked for is asked for twice.
