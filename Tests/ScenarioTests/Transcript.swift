@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a run printed, reduced to what must be the same: headings, hosts and their status,
 /// results that are shown, the recap. The words of errors are martlet's own.
 enum Transcript {
