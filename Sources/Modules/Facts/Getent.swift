@@ -16,7 +16,7 @@ package struct Getent: Module {
   package static let spec = Spec<Self>(
     "ansible.builtin.getent", "Looks entries of the host's databases up.",
     [
-      .init(\.database, "database", required: true, "The database: passwd, group, hosts …"),
+      .init(\.database, "database", required: true, "The database, such as passwd."),
       .init(\.key, "key", "The entry; all of them by default."),
       .init(\.service, "service", "The source to ask, instead of those that the host is set to."),
       .init(\.separator, "split", "What separates the fields; found out for well-known databases."),

@@ -18,7 +18,6 @@ extension Iptables {
     Word(option: "match", text: "Extensions", isList: true), Word(option: "jump", text: "Target"),
     Word(option: "gateway", text: "Gateway of the target TEE"),
     Word(option: "log_prefix", text: "Prefix of the target LOG"),
-    Word(option: "log_level", text: "Level of the target LOG"),
     Word(option: "goto", text: "Chain to go to"),
     Word(option: "in_interface", text: "Incoming interface"),
     Word(option: "out_interface", text: "Outgoing interface"),
@@ -37,7 +36,6 @@ extension Iptables {
     Word(option: "src_range", text: "Range of source addresses"),
     Word(option: "dst_range", text: "Range of destination addresses"),
     Word(option: "match_set", text: "Set to match"),
-    Word(option: "match_set_flags", text: "What of the packet the set has"),
     Word(option: "limit", text: "Rate"),
     Word(option: "limit_burst", text: "Burst before the rate counts"),
     Word(option: "uid_owner", text: "User who sends"),
@@ -82,12 +80,12 @@ extension Iptables {
       }
       rule += ["--tcp-flags", list("flags"), list("flags_set")]
     }
-    let isLogging = given("log_prefix") != nil || given("log_level") != nil
+    let isLogging = given("log_prefix") != nil || logLevel != nil
     if given("jump") == nil, isLogging { rule += ["-j", "LOG"] }
     add("jump", "-j")
     add("gateway", "--gateway")
     add("log_prefix", "--log-prefix")
-    add("log_level", "--log-level")
+    if let logLevel { rule += ["--log-level", logLevel.rawValue] }
     add("to_destination", "--to-destination")
     if let ports = given("destination_ports") {
       need("multiport")
@@ -125,7 +123,7 @@ extension Iptables {
       add("dst_range", "--dst-range")
     }
     if let name = given("match_set") {
-      guard let flags = given("match_set_flags") else {
+      guard let flags = setFlags?.rawValue else {
         throw Failure(.usage, "parameters are required together: match_set, match_set_flags")
       }
       need("set")

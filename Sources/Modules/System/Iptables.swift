@@ -16,7 +16,28 @@ package struct Iptables: Module {
   }
   enum Syn: String, Choice { case ignore, match, negate }
 
+  enum LogLevel: String, Choice {
+    case zero = "0"
+    case one = "1"
+    case two = "2"
+    case three = "3"
+    case four = "4"
+    case five = "5"
+    case six = "6"
+    case seven = "7"
+    case emerg, alert, crit, error, warning, notice, info, debug
+  }
+  enum SetFlags: String, Choice {
+    case src, dst
+    case srcDst = "src,dst"
+    case dstSrc = "dst,src"
+    case dstDst = "dst,dst"
+    case srcSrc = "src,src"
+  }
+
   var table = Table.filter
+  var logLevel: LogLevel?
+  var setFlags: SetFlags?
   var state = AccountState.present
   var action = Action.append
   var ruleNumber: String?
@@ -45,6 +66,8 @@ package struct Iptables: Module {
       .init(\.flush, "flush", "Whether all rules go, of the chain or of the table."),
       .init(\.policy, "policy", "The chain's policy."),
       .init(\.numeric, "numeric", "Whether names are not looked up when rules are compared."),
+      .init(\.logLevel, "log_level", "Level of the target LOG."),
+      .init(\.setFlags, "match_set_flags", "What of the packet the set has."),
       .init(\.syn, "syn", "Whether packets that open a TCP connection are matched."),
       .init(\.tcpFlags, "tcp_flags", "`flags` to look at and `flags_set` among them."),
     ]
@@ -68,7 +91,7 @@ package struct Iptables: Module {
     if ruleNumber != nil, action != .insert {
       throw Failure(.usage, "rule_num needs action: insert")
     }
-    let isLogging = value("log_prefix") != nil || value("log_level") != nil
+    let isLogging = value("log_prefix") != nil || logLevel != nil
     if isLogging, let jump = value("jump"), jump != "LOG" {
       throw Failure(.usage, "Logging options can only be used with the LOG jump target.")
     }
