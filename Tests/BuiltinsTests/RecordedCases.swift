@@ -29,8 +29,9 @@ enum RecordedCases {
 
   /// What is wrong with a case; nil if nothing is.
   private static func problem(_ entry: Dict) throws -> String? {
-    let directory = try RecordedFiles.makeDirectory()
-    defer { RecordedFiles.remove(directory) }
+    let needsFiles = entry["files"] != nil || entry["source"]?.text.contains("lookup") ?? false
+    let directory = needsFiles ? try RecordedFiles.makeDirectory() : "/nonexistent"
+    defer { if needsFiles { RecordedFiles.remove(directory) } }
     for (name, content) in entry["files"]?.dict ?? [:] {
       try RecordedFiles.write(content.text, to: "\(directory)/\(name.text)")
     }

@@ -158,3 +158,11 @@ for source in (
     "'localhost' is ansible.utils.resolvable", "'nosuch.invalid' is ansible.utils.resolvable", "'127.0.0.1' is ansible.utils.resolvable", "'10.1.1.1' is in_network('10.0.0.0/8')",
 ):
     case("iptests-calls", source)
+for test, texts in (
+    ("ipv4_netmask", ("255.255.255.255", "0.0.0.0", "240.0.0.0", "255.0.0.0", "255.255.255.254", "8")),
+    ("ipv4_hostmask", ("0.0.0.0", "0.255.255.255", "255.255.255.255", "15.255.255.255")),
+    ("mac", ("00-11-22-33-44-55", "001122334455", "00:11:22-33:44:55", "0:1:2:3:4:5", "00:11:22:33:44:55:66", "0011-2233-4455", "AA:bb:CC:11:22:33")),
+    ("ip", ("5", "0x7f", "10.0.0.0/+8", "10.0.0.0/08", "1.2.3.0/255.255.255.0", "1.2.3.0/0.0.0.255", "::ffff:1.2.3.4/96")),
+):
+    for text in texts:
+        case("iptests-more", f"{text!r} is ansible.utils.{test}")

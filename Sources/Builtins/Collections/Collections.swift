@@ -8,6 +8,7 @@ enum Collections {
     addressFilters + networkFilters + hardwareFilters + queryFilters + dictFilters + listFilters
     + keyFilters + versionFilters + timeFilters + textFilters + tableFilters + prettyFilters
     + hashidFilters + pathFilters + deepKeyFilters + diffFilters + consolidateFilters
-  static let tests: [Builtin] = networkTests + typeTests
-  static let lookups: [Lookup] = pathLookups
+    + cryptoFilters + kubernetesFilters + patchFilters + xmlFilters + validateFilters
+  static let tests: [Builtin] = networkTests + typeTests + validateTests
+  static let lookups: [Lookup] = pathLookups + validateLookups
 }

@@ -91,8 +91,18 @@ enum Blake2 {
 /// SHA-3 (FIPS 202).
 enum Keccak {
   static func sha3(_ bytes: [UInt8], length: Int) -> [UInt8] {
-    let rate = 200 - 2 * length
-    var message = bytes + [0x06]
+    sponge(bytes, rate: 200 - 2 * length, suffix: 0x06, length: length)
+  }
+
+  /// SHAKE with 128 or 256 bits of strength; `length` at most what one round gives.
+  static func shake(_ bytes: [UInt8], bits: Int, length: Int) -> [UInt8] {
+    sponge(bytes, rate: 200 - bits / 4, suffix: 0x1f, length: length)
+  }
+
+  private static func sponge(
+    _ bytes: [UInt8], rate: Int, suffix: UInt8, length: Int
+  ) -> [UInt8] {
+    var message = bytes + [suffix]
     while message.count % rate != 0 { message.append(0) }
     message[message.count - 1] |= 0x80
     var state = [UInt64](repeating: 0, count: 25)

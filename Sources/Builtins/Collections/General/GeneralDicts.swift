@@ -6,6 +6,7 @@ extension Collections {
   /// Filters of community.general that make dictionaries and count.
   static let dictFilters: [Builtin] = [
     Builtin("community.general.dict") { call throws(Failure) in
+      if case .dict = call.input { return call.input }
       var result = Dict()
       for (index, pair) in try call.evaluator.elements(of: call.input).enumerated() {
         let parts = try call.evaluator.elements(of: pair)

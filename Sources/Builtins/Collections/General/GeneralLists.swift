@@ -27,12 +27,16 @@ extension Collections {
       if call.keyword("flatten")?.isTrue == true {
         operands = operands.flatMap { $0.items ?? [$0] }
       }
+      let takesAny = name == "lists_intersect" || name == "lists_difference"
       var lists: [[Value]] = []
       for operand in operands {
-        guard let items = operand.items else {
+        if let items = operand.items {
+          lists.append(items)
+        } else if takesAny {
+          lists.append(try call.evaluator.elements(of: operand))
+        } else {
           throw call.failed("\(name) needs lists, not \(operand.typeName): \(operand.repr)")
         }
-        lists.append(items)
       }
       guard var result = lists.first else { return .list([]) }
       for list in lists.dropFirst() { result = operation(result, list) }
@@ -83,8 +87,11 @@ private struct ListMerge {
             + "lists. \(argument.text) is \(argument.typeName)")
       }
       // A list may hold lists in turn.
-      lists.append(items.flatMap { $0.items ?? [$0] })
+      let isNested = !items.isEmpty && items.allSatisfy { $0.items != nil }
+      lists += isNested ? items.compactMap(\.items) : [items]
     }
+    lists.removeAll { $0.isEmpty }
+    if lists.count < 2 { return .list(lists.first ?? []) }
     var merged = Dict()
     for item in lists.joined() {
       guard case .dict(let entries) = item else {

@@ -146,7 +146,7 @@ private struct PrettyTable {
         case .right: space
         // An odd space goes to the side that prettytable gives it.
         case .center:
-          space % 2 == 1 && PythonString.count(text) % 2 == 1 ? space / 2 + 1 : space / 2
+          space % 2 == 1 && PythonString.count(text) % 2 == 0 ? space / 2 + 1 : space / 2
         }
       result +=
         " " + String(repeating: " ", count: left) + text

@@ -21,11 +21,22 @@ extension Collections {
 }
 
 private enum TimeSpan {
-  private static let units: [String: [String]] = [
-    "ms": ["ms", "millisecond", "msec", "msecond"], "s": ["s", "sec", "second"],
-    "m": ["m", "min", "minute"], "h": ["h", "hour"], "d": ["d", "day"], "w": ["w", "week"],
-    "mo": ["mo", "month"], "y": ["y", "year"],
-  ]
+  private static let units: [String: String] = {
+    var units: [String: String] = [:]
+    let long = [
+      ("ms", ["millisecond", "msec", "msecond"]), ("s", ["sec", "second"]),
+      ("m", ["min", "minute"]), ("h", ["hour"]), ("d", ["day"]), ("w", ["week"]),
+      ("mo", ["month"]), ("y", ["year"]),
+    ]
+    for (unit, names) in long {
+      units[unit] = unit
+      for name in names {
+        units[name] = unit
+        units[name + "s"] = unit
+      }
+    }
+    return units
+  }()
 
   static func convert(_ call: Call, to unit: String) throws(Failure) -> Value {
     var factors: [String: Double] = [
@@ -42,7 +53,7 @@ private enum TimeSpan {
         factors[keyword == "year" ? "y" : "mo"] = days * 86_400_000
       }
     }
-    guard let wanted = short(unit), let divisor = factors[wanted] else {
+    guard let wanted = units[unit], let divisor = factors[wanted] else {
       throw call.failed(
         "to_time_unit() can not convert to the following unit: \(unit). Available units (singular "
           + "or plural): millisecond, msec, msecond, sec, second, hour, min, minute, day, week, "
@@ -53,7 +64,7 @@ private enum TimeSpan {
     }
     var sum = 0.0
     for word in PythonString.words(text) {
-      guard let (number, name) = split(word), let factor = short(name).flatMap({ factors[$0] })
+      guard let (number, name) = split(word), let factor = units[name].flatMap({ factors[$0] })
       else {
         throw call.failed("to_time_unit() can not interpret following string: \(text)")
       }
@@ -66,21 +77,11 @@ private enum TimeSpan {
   /// The sign and digits before the letters of a word.
   private static func split(_ word: String) -> (Double, String)? {
     let bytes = Array(word.utf8)
-    var position = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? 1 : 0
+    var position = bytes.first == UInt8(ascii: "-") ? 1 : 0
     while position < bytes.count, (48...57).contains(bytes[position]) { position += 1 }
     guard position < bytes.count,
       let number = Int(String(decoding: bytes[..<position], as: UTF8.self))
     else { return nil }
     return (Double(number), String(decoding: bytes[position...], as: UTF8.self))
-  }
-
-  private static func short(_ name: String) -> String? {
-    let small = name.lowercased()
-    for (unit, names) in units {
-      if names.contains(small) || small != "mss" && names.contains(where: { $0 + "s" == small }) {
-        return unit
-      }
-    }
-    return nil
   }
 }

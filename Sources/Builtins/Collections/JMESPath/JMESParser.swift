@@ -66,7 +66,7 @@ struct JMESParser {
     case .filter: return try filter(.current)
     case .flatten: return .projection(.flatten(.current), try projected(9))
     case .not: return .not(try expression(45))
-    case .expression: return .reference(try expression(60))
+    case .expression: return .reference(try expression(0))
     case .openBrace: return try object()
     case .openParenthesis:
       let node = try expression(0)

@@ -31,7 +31,7 @@ struct IPNetwork: Hashable, Sendable {
   /// `ipaddress.ip_network` takes.
   init?(strict text: String) {
     self.init(text)
-    guard address == network else { return nil }
+    guard address == network, !text.utf8.contains(UInt8(ascii: "+")) else { return nil }
   }
 
   /// The length that a prefix, netmask or hostmask stands for.

@@ -81,15 +81,29 @@ extension Collections {
     return mask(network) == text
   }
 
-  /// Six pairs with one kind of separator, or three groups of four.
+  /// Six pairs, with colons or dashes between them or not, or three groups of four with dots.
   private static func isHardware(_ text: String) -> Bool {
-    for (separator, count, digits) in [(":", 6, 2), ("-", 6, 2), (".", 3, 4)] {
-      let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-      if parts.count == count, parts.allSatisfy({ $0.utf8.count == digits }) {
-        return HardwareAddress(text) != nil
+    let groups = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let digits: [UInt8]
+    if groups.count == 3 {
+      guard groups.allSatisfy({ $0.count == 4 }) else { return false }
+      digits = groups.flatMap { Array($0) }
+    } else {
+      var rest = Array(text.utf8)[...]
+      var pairs: [UInt8] = []
+      while rest.count >= 2 {
+        pairs += rest.prefix(2)
+        rest = rest.dropFirst(2)
+        if let byte = rest.first, byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-") {
+          rest = rest.dropFirst()
+          if rest.isEmpty { return false }
+        }
       }
+      guard rest.isEmpty else { return false }
+      digits = pairs
     }
-    return false
+    return digits.count == 12
+      && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0 | 32) }
   }
 
   private static func resolves(_ name: String) -> Bool {
