@@ -91,15 +91,16 @@ extension Collections {
     } else {
       var rest = Array(text.utf8)[...]
       var pairs: [UInt8] = []
+      var separators = 0
       while rest.count >= 2 {
         pairs += rest.prefix(2)
         rest = rest.dropFirst(2)
         if let byte = rest.first, byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-") {
           rest = rest.dropFirst()
-          if rest.isEmpty { return false }
+          separators += 1
         }
       }
-      guard rest.isEmpty else { return false }
+      guard rest.isEmpty, separators == 0 || separators == 5 else { return false }
       digits = pairs
     }
     return digits.count == 12
