@@ -20,7 +20,7 @@ package struct Boot: Sendable {
   package static let prefix = ".martlet."
 
   /// The text. Its mark has number 0 and the words `PID DIRECTORY`, or `0 -` if there is no place
-  /// for the directory.
+  /// for the directory; the shell ends then, as frames may follow already.
   package var text: [UInt8] {
     var places = directories.map(Self.place)
     places += ["\"${TMPDIR:-/tmp}\"", "/tmp", "/var/tmp", "/dev/shm", "\"$HOME\""]
@@ -43,7 +43,7 @@ package struct Boot: Sendable {
       K=; command -v setsid && K=setsid
       \(go)X=0; R=0; W=0; unset O P T
       if [ -n "$D" ]; then printf '%s.0 %d %s\\n' "$M" $$ "$D" >&8
-      else printf '%s.0 0 -\\n' "$M" >&8; fi
+      else printf '%s.0 0 -\\n' "$M" >&8; exit 1; fi
       printf '%s.0 -\\n' "$M" >&9
       }
 

@@ -92,6 +92,7 @@ package struct MarkScanner: Sendable {
     guard let end = Self.find(10, in: bytes, from: mark.count) else {
       return bytes.count < Self.limit ? .partial : .no
     }
+    guard end < Self.limit else { return .no }
     let text = String(decoding: bytes[mark.count..<end], as: UTF8.self)
     guard text.first == ".", let space = text.firstIndex(of: " ") else { return .no }
     guard let number = Int(text[text.index(after: text.startIndex)..<space]) else { return .no }

@@ -77,7 +77,7 @@ final class Hub: LoopClient {
   private func dispatch() {
     while let index = waiting.firstIndex(where: { canBegin($0) }) {
       let job = waiting.remove(at: index)
-      if let shell = shells.first(where: { $0.state == .idle && $0.identity == job.identity }) {
+      if let shell = shells.first(where: { $0.isFree && $0.identity == job.identity }) {
         shell.begin(job)
       } else {
         openShell(for: job)
@@ -87,8 +87,8 @@ final class Hub: LoopClient {
 
   /// Whether a shell is free, or being opened for nobody else, or may be opened.
   private func canBegin(_ job: Job) -> Bool {
-    if shells.contains(where: { $0.state == .idle && $0.identity == job.identity }) { return true }
-    let starting = shells.count { $0.identity == job.identity && $0.isStarting }
+    if shells.contains(where: { $0.isFree && $0.identity == job.identity }) { return true }
+    let starting = shells.count { $0.identity == job.identity && $0.isStarting && $0.job == nil }
     let before = waiting.prefix { $0 !== job }.count { $0.identity == job.identity }
     if starting > before { return false }
     if job.isUrgent || shells.count < Self.most { return true }
@@ -108,9 +108,10 @@ final class Hub: LoopClient {
       let boot = Boot(
         secret: secret, directories: options.remoteTemporary.map { [$0] } ?? [],
         workingDirectory: options.workingDirectory)
-      shells.append(
-        Shell(launch, boot: boot, wire: wire, identity: job.identity, options: options))
-      waiting.insert(job, at: 0)
+      let shell = Shell(
+        launch, boot: boot, wire: wire, identity: job.identity, options: options)
+      shells.append(shell)
+      if shell.isFree { shell.begin(job) } else { waiting.insert(job, at: 0) }
     } catch {
       job.fail(error)
       job.finish()
@@ -122,7 +123,9 @@ final class Hub: LoopClient {
     shells.removeAll { $0 === shell }
     shell.wire.close()
     if let refusal = shell.refusal {
-      if let index = waiting.firstIndex(where: { $0.identity == shell.identity }) {
+      if let job = shell.takeJob() {
+        fail([job], because: refusal)
+      } else if let index = waiting.firstIndex(where: { $0.identity == shell.identity }) {
         fail([waiting.remove(at: index)], because: refusal)
       }
       return
@@ -142,13 +145,16 @@ final class Hub: LoopClient {
   }
 
   private func expire(_ shell: Shell) {
-    guard let job = shell.job else {
+    guard let job = shell.job, !shell.isStarting else {
       shells.removeAll { $0 === shell }
       shell.wire.close()
-      guard let index = waiting.firstIndex(where: { $0.identity == shell.identity }) else { return }
+      var job = shell.takeJob()
+      if job == nil, let index = waiting.firstIndex(where: { $0.identity == shell.identity }) {
+        job = waiting.remove(at: index)
+      }
       let who = shell.identity.become.map { " as \($0.user)" } ?? ""
       return fail(
-        [waiting.remove(at: index)],
+        job.map { [$0] } ?? [],
         because: Failure(.unreachable, "timed out while the shell on the target started\(who)"))
     }
     let seconds =

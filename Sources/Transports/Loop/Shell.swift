@@ -37,7 +37,9 @@ final class Shell: WireListener {
   /// What was said before the shell read.
   private var said: [UInt8] = []
   private var hasAnswered = false
-  private var bootMarks = 0
+  /// Whether the boot's mark came, on each stream: what follows is of scripts.
+  private var isOutputBooted = false
+  private var isErrorBooted = false
 
   private var frameNumber = 0
   private var sent = 0
@@ -80,9 +82,12 @@ final class Shell: WireListener {
 
   // MARK: Jobs
 
+  /// Whether a job may be given to it: frames may follow the boot at once.
+  var isFree: Bool { job == nil && (state == .idle || state == .booting) }
+
   func begin(_ job: Job) {
     self.job = job
-    state = .running
+    if state == .idle { state = .running }
     sent = 0
     current = 0
     outputIndex = 0
@@ -137,6 +142,7 @@ final class Shell: WireListener {
   /// The time of the script that runs now begins; or the job is over.
   private func startScript() {
     guard let job, current < sent else { return finishJob() }
+    if state == .booting { return }
     deadline = job.scripts[current].timeout.map(Moment.after)
   }
 
@@ -188,8 +194,10 @@ final class Shell: WireListener {
     let done = job
     job = nil
     dropCollectors()
-    deadline = nil
-    state = .idle
+    if state == .running {
+      deadline = nil
+      state = .idle
+    }
     done?.finish()
   }
 
@@ -231,14 +239,14 @@ final class Shell: WireListener {
   private func hear(_ event: MarkScanner.Event, errors: Bool) {
     switch event {
     case .content(let bytes):
-      if state == .booting {
-        if errors { said += bytes.prefix(4096) }
-      } else {
+      if errors ? isErrorBooted : isOutputBooted {
         collect(bytes, errors: errors)
+      } else if errors {
+        said += bytes.prefix(4096)
       }
     case .mark(let number, let words):
       if number == 0 { return hearBoot(words, errors: errors) }
-      guard state == .running else { return }
+      guard job != nil else { return }
       if errors {
         errorIndex += 1
       } else if words == "ready" {
@@ -260,8 +268,11 @@ final class Shell: WireListener {
 
   private func hearBoot(_ words: String, errors: Bool) {
     // What came before the mark of either stream is not of our scripts.
-    bootMarks += 1
-    if errors { return beIdleIfBooted() }
+    if errors {
+      isErrorBooted = true
+      return beReadyIfBooted()
+    }
+    isOutputBooted = true
     let fields = words.split(separator: " ", maxSplits: 1)
     guard fields.count == 2, let number = Int(fields[0]), number > 0 else {
       refusal = Failure(
@@ -272,14 +283,19 @@ final class Shell: WireListener {
     }
     pid = number
     directory = String(fields[1])
-    beIdleIfBooted()
+    beReadyIfBooted()
   }
 
-  private func beIdleIfBooted() {
-    guard bootMarks == 2, state == .booting else { return }
-    state = .idle
-    deadline = nil
+  private func beReadyIfBooted() {
+    guard isOutputBooted && isErrorBooted, state == .booting else { return }
     said = []
+    deadline = nil
+    if job == nil {
+      state = .idle
+    } else {
+      state = .running
+      startScript()
+    }
   }
 
   private func hearLaunch(_ bytes: UnsafeRawBufferPointer) {
