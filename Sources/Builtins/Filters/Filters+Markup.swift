@@ -47,14 +47,7 @@ extension Filters {
   ]
 
   private static func escape(_ call: Call) throws(Failure) -> Value {
-    if case .object(let object) = call.input, object is Markup { return call.input }
-    return .object(Markup(HTML.escape(try call.text())))
-  }
-
-  /// The escaped text of a value; what is marked as safe stays as it is.
-  private static func escaped(_ value: Value, _ call: Call) throws(Failure) -> String {
-    if case .object(let object) = value, let markup = object as? Markup { return markup.content }
-    return HTML.escape(try call.text(of: value))
+    .object(Markup(try call.escaped(call.input)))
   }
 
   private static func xmlAttributes(_ call: Call) throws(Failure) -> Value {
@@ -70,7 +63,7 @@ extension Filters {
         PythonString.isSpace($0) || $0 == "/" || $0 == ">" || $0 == "="
       }
       if isBad { throw call.wrong("Invalid character in attribute name: \(key.repr)") }
-      attributes.append("\(try escaped(key, call))=\"\(try escaped(value, call))\"")
+      attributes.append("\(try call.escaped(key))=\"\(try call.escaped(value))\"")
     }
     let result = attributes.joined(separator: " ")
     let space = !result.isEmpty && call.flag(0, default: true) ? " " : ""

@@ -104,6 +104,11 @@ extension Filters {
         items[position] = try path.value(in: items[position], call)
       }
     }
+    if call.autoescape, Call.isSafe(call[0] ?? .null) || items.contains(where: Call.isSafe) {
+      var parts: [String] = []
+      for item in items { parts.append(try call.escaped(item)) }
+      return .object(Markup(parts.joined(separator: try call.escaped(call[0] ?? ""))))
+    }
     var result = ""
     for (position, item) in items.enumerated() {
       if position > 0 { result += separator }

@@ -7,17 +7,17 @@ extension Filters {
   static let jinjaText: [Builtin] = [
     Builtin("capitalize", [], "the first character in capitals, the rest in small letters") {
       (call) throws(Failure) in
-      .string(PythonString.capitalized(try call.text()))
+      call.made(PythonString.capitalized(try call.text()))
     },
     Builtin("center", ["width?"], "the text in the middle of a field, 80 wide by default") {
       (call) throws(Failure) in
-      .string(PythonString.centered(try call.text(), try call.size(0, default: 80)))
+      call.made(PythonString.centered(try call.text(), try call.size(0, default: 80)))
     },
     Builtin("lower", [], "the text in small letters") { (call) throws(Failure) in
-      .string(try call.text().lowercased())
+      call.made(try call.text().lowercased())
     },
     Builtin("upper", [], "the text in capitals") { (call) throws(Failure) in
-      .string(try call.text().uppercased())
+      call.made(try call.text().uppercased())
     },
     Builtin("title", [], "each word with a capital first and small letters after it") {
       (call) throws(Failure) in
@@ -26,7 +26,7 @@ extension Filters {
     Builtin("trim", ["chars?"], "the text without white space, or the characters, at its ends") {
       (call) throws(Failure) in
       let characters = try call.onlyText(0, "chars")
-      return .string(PythonString.strip(try call.text(), characters))
+      return call.made(PythonString.strip(try call.text(), characters))
     },
     Builtin("string", [], "the value as a text") { (call) throws(Failure) in
       if case .object(let object) = call.input, object is Markup { return call.input }
@@ -35,9 +35,18 @@ extension Filters {
     Builtin("replace", ["old", "new", "count?"], "the text with `old` replaced by `new`") {
       (call) throws(Failure) in
       let limit = call.given(2) == nil ? -1 : try call.integer(2, default: -1)
-      return .string(
-        PythonString.replace(
-          try call.text(), try call.text(0), try call.text(1), limit: limit < 0 ? .max : limit))
+      let count = limit < 0 ? .max : limit
+      let (old, new) = (call[0] ?? "", call[1] ?? "")
+      guard call.autoescape, call.isInputSafe || Call.isSafe(old) || Call.isSafe(new) else {
+        return .string(
+          PythonString.replace(
+            try call.text(), try call.text(of: old), try call.text(of: new), limit: count))
+      }
+      return .object(
+        Markup(
+          PythonString.replace(
+            try call.escaped(call.input), try call.escaped(old), try call.escaped(new),
+            limit: count)))
     },
     Builtin(
       "indent", ["width?", "first?", "blank?"],
@@ -53,7 +62,8 @@ extension Filters {
       }
       let named = Dict(call.keywords.map { ($0.name, $0.value) })
       let values: Value = call.keywords.isEmpty ? .tuple(List(call.rest)) : .dict(named)
-      return .string(try PercentFormat.apply(try call.text(), values))
+      let text = try PercentFormat.apply(try call.text(), values, escaping: call.isInputSafe)
+      return call.made(text)
     },
     Builtin("wordcount", [], "how many words the text has") { (call) throws(Failure) in
       .int(wordCount(try call.text()))
@@ -111,7 +121,7 @@ extension Filters {
       lines[position] = indention + lines[position]
     }
     let result = lines.joined(separator: "\n")
-    return .string(call.flag(1) ? indention + result : result)
+    return call.made(call.flag(1) ? indention + result : result)
   }
 
   private static func truncate(_ call: Call) throws(Failure) -> Value {
@@ -124,13 +134,13 @@ extension Filters {
       throw call.wrong("expected length >= \(PythonString.count(end)), got \(length)")
     }
     if leeway < 0 { throw call.wrong("expected leeway >= 0, got \(leeway)") }
-    if PythonString.count(text) <= length + leeway { return .string(text) }
+    if PythonString.count(text) <= length + leeway { return call.made(text) }
     let start = PythonString.prefix(text, kept)
-    if call.flag(1) { return .string(start + end) }
+    if call.flag(1) { return call.made(start + end) }
     guard let space = start.utf8.lastIndex(of: UInt8(ascii: " ")) else {
-      return .string(start + end)
+      return call.made(start + end)
     }
-    return .string(String(start[..<space]) + end)
+    return call.made(String(start[..<space]) + end)
   }
 
   private static func wordCount(_ text: String) -> Int {

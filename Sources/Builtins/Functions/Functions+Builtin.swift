@@ -28,7 +28,11 @@ extension Functions {
     },
     Builtin("undef", ["hint?"], "an undefined value, for variables that must be overridden") {
       (call) throws(Failure) in
-      call.nothing(call.given(0)?.text ?? "Mandatory variable has not been overridden")
+      if let hint = call.given(0), hint.string == nil {
+        throw call.mistyped(
+          "The 'hint' argument must be of type 'str' or 'NoneType', not '\(hint.typeName)'.")
+      }
+      return call.nothing(call.given(0)?.string ?? "Mandatory variable has not been overridden")
     },
   ]
 }

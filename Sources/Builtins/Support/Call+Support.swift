@@ -34,6 +34,24 @@ extension Call {
     return try evaluator.text(of: value)
   }
 
+  /// Whether the input is marked as safe from escaping.
+  var isInputSafe: Bool { Self.isSafe(input) }
+
+  static func isSafe(_ value: Value) -> Bool {
+    if case .object(let object) = value { object is Markup } else { false }
+  }
+
+  /// A text made of the input: marked as safe where the input is.
+  func made(_ text: String) -> Value {
+    isInputSafe ? .object(Markup(text)) : .string(text)
+  }
+
+  /// The text of a value, escaped for HTML unless it is marked as safe.
+  func escaped(_ value: Value) throws(Failure) -> String {
+    if case .object(let object) = value, let markup = object as? Markup { return markup.content }
+    return HTML.escape(try text(of: value))
+  }
+
   /// The input's elements, each resolved.
   func elements() throws(Failure) -> [Value] { try elements(of: input) }
 
