@@ -31,7 +31,7 @@ extension Filters {
       return call[input.isTrue ? 0 : 1] ?? .null
     },
     Builtin("bool", [], "whether the value is yes, on, 1 or true, in any case", bool),
-    Builtin("type_debug", [], "the name of the value's Python type", lazy: true) {
+    Builtin("type_debug", [], "the name of the value's Python type", lazy: true, vaults: true) {
       (call) throws(Failure) in
       switch call.input {
       case .undefined: .string("UndefinedMarker")

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Templates
 import Values
 
@@ -126,13 +127,14 @@ extension Filters {
     let columns = try columns(call)
     let count = call.keyword("repeat")?.int ?? 1
     guard count >= 0 else { throw call.wrong("repeat argument cannot be negative") }
+    // How long the answer will be is known before any of it is made.
+    var size = columns.contains(where: \.isEmpty) && count > 0 ? 0.0 : 1.0
+    for column in columns where size > 0 { size *= Glibc.pow(Double(column.count), Double(count)) }
+    try call.checkLength(size * Double(max(1, columns.count * count)))
+    if size == 0 { return [] }
     var rows: [[Value]] = [[]]
     for _ in 0..<count {
-      for column in columns {
-        let (size, overflows) = rows.count.multipliedReportingOverflow(by: column.count)
-        try call.checkLength(overflows ? .max : size)
-        rows = rows.flatMap { row in column.map { row + [$0] } }
-      }
+      for column in columns { rows = rows.flatMap { row in column.map { row + [$0] } } }
     }
     return .list(rows.map { .tuple(List($0)) })
   }
@@ -142,9 +144,9 @@ extension Filters {
   ) throws(Failure) -> [Value] {
     guard length <= items.count else { return [] }
     // How many there will be bounds how deep the recursion goes, too.
-    var count = 1
+    var count = Double(max(1, length))
     for factor in (items.count - length)..<items.count {
-      count = count.multipliedReportingOverflow(by: factor + 1).partialValue
+      count *= Double(factor + 1)
       try call.checkLength(count)
     }
     var result: [Value] = []
@@ -168,11 +170,15 @@ extension Filters {
     _ items: [Value], _ length: Int, _ call: Call
   ) throws(Failure) -> [Value] {
     guard length <= items.count else { return [] }
+    var count = Double(max(1, length))
+    for step in 0..<min(length, items.count - length) {
+      count *= Double(items.count - step) / Double(step + 1)
+      try call.checkLength(count)
+    }
     var chosen = Array(0..<length)
     var result: [Value] = []
     while true {
       result.append(.tuple(List(chosen.map { items[$0] })))
-      try call.checkLength(result.count)
       // The last position that can still move; those behind it follow it.
       guard
         let moving = chosen.indices.last(where: { chosen[$0] < items.count - length + $0 })
@@ -232,10 +238,20 @@ extension Filters {
 }
 
 extension Call {
-  /// Refuses lists that would be longer than a template may make.
-  func checkLength(_ count: Int) throws(Failure) {
+  /// Refuses what would be longer than a template may make.
+  func checkLength(_ count: Int) throws(Failure) { try checkLength(Double(count)) }
+
+  /// Refuses text that would be larger than a template may put out.
+  func checkBytes(_ count: Double) throws(Failure) {
+    let limit = evaluator.environment.limits.outputBytes
+    if count > Double(limit) {
+      throw Failure(.filter, "\(name) would make more than \(limit >> 20) MiB of text", at: span)
+    }
+  }
+
+  func checkLength(_ count: Double) throws(Failure) {
     let limit = evaluator.environment.limits.rangeLength
-    if count > limit {
+    if count > Double(limit) {
       throw Failure(
         .filter, "\(name) would make more than \(limit) elements", at: span,
         help: "use fewer or shorter lists")

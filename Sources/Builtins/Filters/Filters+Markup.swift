@@ -104,7 +104,7 @@ extension Call {
     guard let width = value.int else {
       throw mistyped("indent must be a number or a text, not \(value.typeName)")
     }
-    try checkLength(width)
+    if width > 1000 { throw refused("an indent of more than 1000 is too wide") }
     return PythonString.spaces(width)
   }
 }

@@ -106,6 +106,10 @@ extension Filters {
     }
     let limit = try call.integer(4, default: 0)
     let wanted = try call.integer(5, default: 0)
+    if Double(replacement.utf8.count) * Double(text.utf8.count) > 1e8 {
+      let matches = try pattern.all(in: text, limit: max(0, limit))
+      try call.checkBytes(Double(matches.count) * Double(replacement.utf8.count))
+    }
     let (result, count) = try pattern.substitute(replacement, in: text, limit: max(0, limit))
     if wanted != 0, wanted != count {
       throw call.refused(

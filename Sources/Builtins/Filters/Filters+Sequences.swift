@@ -109,6 +109,7 @@ extension Filters {
       for item in items { parts.append(try call.escaped(item)) }
       return .object(Markup(parts.joined(separator: try call.escaped(call[0] ?? ""))))
     }
+    try call.checkBytes(Double(separator.utf8.count) * Double(items.count))
     var result = ""
     for (position, item) in items.enumerated() {
       if position > 0 { result += separator }
@@ -120,6 +121,8 @@ extension Filters {
   private static func slices(_ call: Call) throws(Failure) -> [Value] {
     let count = try call.size(0, default: 1)
     if count == 0 { throw call.wrong("integer division or modulo by zero") }
+    // Each is a list of its own, however short.
+    try call.checkLength(Double(count) * 10)
     let items = try call.elements()
     guard count > 0 else { return [] }
     let (size, longer) = items.count.quotientAndRemainder(dividingBy: count)

@@ -38,9 +38,15 @@ extension Filters {
       let count = limit < 0 ? .max : limit
       let (old, new) = (call[0] ?? "", call[1] ?? "")
       guard call.autoescape, call.isInputSafe || Call.isSafe(old) || Call.isSafe(new) else {
-        return .string(
-          PythonString.replace(
-            try call.text(), try call.text(of: old), try call.text(of: new), limit: count))
+        let (text, mark) = (try call.text(), try call.text(of: old))
+        let replacement = try call.text(of: new)
+        let most = Double(text.utf8.count / max(1, mark.utf8.count) + 1)
+        if most * Double(replacement.utf8.count) > 1e6 {
+          let found = Double(PythonString.occurrences(of: mark, in: text))
+          let places = mark.isEmpty ? most : found
+          try call.checkBytes(min(places, Double(count)) * Double(replacement.utf8.count))
+        }
+        return .string(PythonString.replace(text, mark, replacement, limit: count))
       }
       return .object(
         Markup(
@@ -117,6 +123,7 @@ extension Filters {
     }
     let blank = call.flag(2)
     var lines = PythonString.lines(try call.text() + "\n")
+    try call.checkBytes(Double(indention.utf8.count) * Double(lines.count))
     for position in lines.indices.dropFirst() where blank || !lines[position].isEmpty {
       lines[position] = indention + lines[position]
     }

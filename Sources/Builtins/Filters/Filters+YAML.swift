@@ -9,7 +9,7 @@ extension Filters {
     Builtin(
       "to_yaml", ["default_flow_style?", "dump_vault_tags?"],
       "the value as YAML; `indent`, `width`, `sort_keys`, `explicit_start`, `default_style` …",
-      keywords: true, lazy: true
+      keywords: true, lazy: true, vaults: true
     ) { (call) throws(Failure) in
       var style = YAML.Style.plain
       style.flow = call.given(0)?.isTrue
@@ -17,7 +17,8 @@ extension Filters {
     },
     Builtin(
       "to_nice_yaml", ["indent?", "dump_vault_tags?"],
-      "the value as YAML in block style, indented by 4 or `indent`", keywords: true, lazy: true
+      "the value as YAML in block style, indented by 4 or `indent`", keywords: true, lazy: true,
+      vaults: true
     ) { (call) throws(Failure) in
       var style = YAML.Style.nice
       if call[0] != nil { style.indent = try call.given(0) == nil ? nil : call.size(0, default: 4) }
