@@ -92,7 +92,7 @@ let package = Package(
     tests("Values", ["Diagnostics"]),
     tests("Patterns", ["Diagnostics"]),
     tests("Formats", ["Values", "Diagnostics"]),
-    tests("Templates", ["Values", "Diagnostics"]),
+    tests("Templates", ["Formats", "Values", "Diagnostics"]),
     tests("Builtins", ["Templates", "Formats", "Values", "Diagnostics"]),
     tests("Inventories", ["Formats", "Values", "Diagnostics"]),
     tests("Playbooks", ["Inventories", "Formats", "Values", "Diagnostics"]),

@@ -46,9 +46,9 @@ package struct Environment: Sendable {
 
   /// Bounds on what a template may cost; beyond them it is an error.
   package struct Limits: Sendable {
-    package var depth = 200
+    package var depth = 400
     /// How many levels of lists and dictionaries a value may have.
-    package var nesting = 500
+    package var nesting = 200
     package var rangeLength = 10_000_000
     package var outputBytes = 512 << 20
 

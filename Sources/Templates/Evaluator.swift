@@ -53,7 +53,7 @@ package final class Evaluator {
   package func render(_ template: TemplateText) throws(Failure) -> Value {
     try enter()
     defer { leave() }
-    return try result(try value(of: template))
+    return try result(try value(of: template), at: template.span)
   }
 
   /// The value of a template in a syntax of its own.
@@ -73,7 +73,7 @@ package final class Evaluator {
       origin: template.span)
     let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
     let machine = Machine(program, Context(), self, rendering: rendering)
-    let value = try result(try machine.render())
+    let value = try result(try machine.render(), at: template.span)
     guard isAnsible, keepsTrailingNewlines, case .string(let text) = value else { return value }
     return .string(TrailingNewlines.restored(text, from: source, header))
   }
@@ -106,7 +106,7 @@ package final class Evaluator {
     defer { leave() }
     let program = try program(for: expression, .expression)
     let value = try Machine(program, Context(), self).evaluate()
-    return isAnsible ? try result(value) : value
+    return isAnsible ? try result(value, at: expression.span) : value
   }
 
   /// The truth of a condition as `when` takes it: must be a boolean.
@@ -127,7 +127,8 @@ package final class Evaluator {
     let (program, header) = try compileFile(source, syntax)
     let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
     let machine = Machine(program, Context(), self, rendering: rendering)
-    let value = try result(try machine.render())
+    let value = try result(
+      try machine.render(), at: Span(source, line: 1, column: 1))
     guard case .string(let text) = value else { return value }
     return .string(TrailingNewlines.restored(text, from: source.bytes, header))
   }

@@ -3,6 +3,9 @@ public final class DictStorage: @unchecked Sendable {
   // Unchecked: changed only while uniquely referenced, or through `mutateShared`, whose callers
   // own every copy (see there).
   var table: DictTable
+  /// How many levels of containers are inside and around, as far as `Nesting` knows.
+  var depth: UInt16 = 0
+  var level: UInt16 = 0
   init(_ table: DictTable) { self.table = table }
 
   func value(for key: TextKey) -> Value? {

@@ -3,6 +3,9 @@ public final class ListStorage: @unchecked Sendable {
   // Unchecked: changed only while uniquely referenced, or through `mutateShared`, whose callers
   // own every copy (see there).
   @usableFromInline var items: [Value]
+  /// How many levels of containers are inside and around, as far as `Nesting` knows.
+  var depth: UInt16 = 0
+  var level: UInt16 = 0
   @usableFromInline init(_ items: [Value]) { self.items = items }
 }
 

@@ -7,7 +7,7 @@ extension Compiler {
   mutating func loop(_ loop: Statement.Loop) throws(Failure) {
     var targets: [String] = []
     Survey.names(in: loop.target, &targets)
-    let survey = Survey(loop.body)
+    let survey = Survey(loop.body, since: stackBase)
     if targets.contains("loop") || survey.stored.contains("loop") {
       throw failure(
         "Can't assign to special loop variable in for-loop target", at: loop.target.offset,
@@ -138,7 +138,7 @@ extension Compiler {
     let outerSoftness = softness
     softness = 0
     builder = FunctionBuilder(name, parent: outer)
-    let survey = Survey(body)
+    let survey = Survey(body, since: stackBase)
     var parameters = signature.names
     var special = MacroSignature(names: signature.names, defaults: signature.defaults.count)
     for extra in ["caller", "kwargs", "varargs"] where survey.reads.contains(extra) {

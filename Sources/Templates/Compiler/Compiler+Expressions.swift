@@ -89,6 +89,7 @@ extension Compiler {
   }
 
   private mutating func compute(_ node: Node, into to: Register) throws(Failure) {
+    try checkDepth(at: node.offset)
     let mark = builder.mark
     switch node.expression {
     case .constant, .name: try value(node, into: to)

@@ -17,6 +17,7 @@ struct Compiler {
   private(set) var extends = false
   var blocks: [String: Program.Block] = [:]
   var builder: FunctionBuilder
+  let stackBase = StackGuard.here()
   /// How deep within branches that may not run; unknown filters are errors only when they do.
   var softness = 0
 
@@ -35,10 +36,17 @@ struct Compiler {
     return Failure(kind, message, at: own.span(of: offset))
   }
 
+  /// Refuses to go deeper where the stack comes to its end.
+  func checkDepth(at offset: Int) throws(Failure) {
+    if !StackGuard.hasRoom(since: stackBase) {
+      throw failure("the template is nested too deeply", at: offset)
+    }
+  }
+
   // MARK: Whole programs
 
   mutating func compile(template statements: [Statement]) throws(Failure) -> Program {
-    let survey = Survey(statements)
+    let survey = Survey(statements, since: stackBase)
     mutates = survey.mutates
     extends = survey.extends
     builder.openScope(survey.stored)
@@ -50,7 +58,7 @@ struct Compiler {
   }
 
   mutating func compile(expression node: Expression.Node) throws(Failure) -> Program {
-    mutates = Survey.mutates(node)
+    mutates = Survey.mutates(node, since: stackBase)
     builder.offset = node.offset
     // The value is found in the first register.
     try value(node, into: builder.temporary())
@@ -71,6 +79,7 @@ struct Compiler {
   }
 
   private mutating func compile(_ statement: Statement) throws(Failure) {
+    try checkDepth(at: builder.offset)
     switch statement {
     case .text(let text): output { $0.builder.emitText(text) }
     case .output(let node):
@@ -165,7 +174,7 @@ struct Compiler {
 
   /// A body with variables of its own.
   mutating func scoped(_ body: [Statement]) throws(Failure) {
-    let stored = Survey(body).stored
+    let stored = Survey(body, since: stackBase).stored
     let before = builder.assigned
     builder.openScope(stored)
     inherit(stored)
@@ -207,7 +216,7 @@ struct Compiler {
   private mutating func with(
     _ targets: [Expression.Node], _ values: [Expression.Node], _ body: [Statement]
   ) throws(Failure) {
-    var stored = Survey(body).stored
+    var stored = Survey(body, since: stackBase).stored
     for target in targets { Survey.names(in: target, &stored) }
     let mark = builder.mark
     let before = builder.assigned
@@ -238,7 +247,7 @@ struct Compiler {
     // A place of its own, so that a block within itself is found out.
     blocks[name] = Program.Block(function: Function(builder), isRequired: isRequired)
     builder = FunctionBuilder("block \(name.quoted)")
-    let stored = Survey(body).stored
+    let stored = Survey(body, since: stackBase).stored
     builder.openScope(stored)
     unset(stored)
     try compile(body)

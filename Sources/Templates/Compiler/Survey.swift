@@ -12,13 +12,17 @@ struct Survey {
   /// All names that it reads, also in scopes within.
   private(set) var reads: Set<String> = []
 
-  init(_ statements: [Statement]) {
+  /// Where the stack was when the compiler began.
+  private let base: UInt
+
+  init(_ statements: [Statement], since base: UInt) {
+    self.base = base
     for statement in statements { visit(statement, own: true) }
     usesLoop = reads.contains("loop")
   }
 
-  static func mutates(_ node: Expression.Node) -> Bool {
-    var survey = Survey([])
+  static func mutates(_ node: Expression.Node, since base: UInt) -> Bool {
+    var survey = Survey([], since: base)
     survey.visit(node)
     return survey.mutates
   }
@@ -108,6 +112,8 @@ struct Survey {
   }
 
   private mutating func visit(_ node: Expression.Node) {
+    // Where there is no room, the compiler finds none either and says so.
+    guard StackGuard.hasRoom(since: base) else { return }
     switch node.expression {
     case .constant: break
     case .name(let name), .namespaceTarget(let name, _): reads.insert(name)

@@ -11,6 +11,7 @@ struct Parser {
   let syntax: Syntax
   /// How many constructs are open around the current one.
   var depth = 0
+  private let stackBase = StackGuard.here()
   /// The names of the statements that are open.
   var tags: [String] = []
   private var expectedTags: [[String]] = []
@@ -89,8 +90,8 @@ struct Parser {
 
   mutating func enter() throws(Failure) {
     depth += 1
-    if depth > Parser.maximumDepth {
-      throw failure("the template is nested too deeply (more than \(Parser.maximumDepth) levels)")
+    if depth > Parser.maximumDepth || !StackGuard.hasRoom(since: stackBase) {
+      throw failure("the template is nested too deeply")
     }
   }
 

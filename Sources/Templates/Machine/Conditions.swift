@@ -30,9 +30,10 @@ enum Conditions {
   {
     guard isTemplate(condition.text) else {
       let program = try evaluator.program(for: condition, .condition)
-      return try evaluator.result(try Machine(program, Context(), evaluator).evaluate())
+      return try evaluator.result(
+        try Machine(program, Context(), evaluator).evaluate(), at: condition.span)
     }
-    return try evaluator.result(try evaluator.value(of: condition))
+    return try evaluator.result(try evaluator.value(of: condition), at: condition.span)
   }
 
   /// Whether it is wholly in braces, and so rendered instead of evaluated.

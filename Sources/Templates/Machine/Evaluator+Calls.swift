@@ -122,10 +122,10 @@ extension Evaluator {
 
   /// In Ansible's mode whatever goes wrong in a plugin is a failure of the plugin.
   private func plugin(_ error: Failure) -> Failure {
-    guard isAnsible, error.kind == .type || error.kind == .other else { return error }
+    guard isAnsible, [.type, .other, .syntax, .usage].contains(error.kind) else { return error }
+    // What was wrong before the plugin began stays what it is.
     if error.message.hasPrefix("Attempt to use undecryptable variable.")
       || error.message.hasPrefix("Type 'Undefined'")
-      || error.message.contains("not found in search path")
     {
       return error
     }

@@ -207,11 +207,15 @@ extension Evaluator {
   // MARK: Results
 
   /// A value as it leaves a template in Ansible's mode.
-  func result(_ value: Value) throws(Failure) -> Value {
+  func result(_ value: Value, at span: Span? = nil) throws(Failure) -> Value {
     guard isAnsible else { return value }
-    let final = try finalized(value)
-    if final.isOmit { throw Failure(.other, "A template was resolved to an Omit scalar.") }
-    return final
+    do throws(Failure) {
+      let final = try finalized(value)
+      if final.isOmit { throw Failure(.other, "A template was resolved to an Omit scalar.") }
+      return final
+    } catch {
+      throw error.at(span)
+    }
   }
 
   private func finalized(_ value: Value) throws(Failure) -> Value {
@@ -297,7 +301,7 @@ extension Evaluator {
   func failure(_ undefined: Undefined) -> Failure {
     if let captured = undefined as? CapturedUndefined { return captured.original }
     var help: String?
-    if undefined.message == "\(undefined.name.quoted) is undefined" {
+    if undefined.name.utf8.count > 2, undefined.message == "\(undefined.name.quoted) is undefined" {
       help = NearName.hint(undefined.name, among: scope.names)
     }
     return Failure(.undefined, undefined.message, at: undefined.span, help: help)

@@ -35,11 +35,15 @@ extension Machine {
       case .move(let to, let from): registers[Int(to)] = registers[Int(from)]
       case .resolve(let to, let name):
         if registers[Int(to)].isUnset {
-          registers[Int(to)] = try lookUp(function.names[Int(name)], frame)
+          registers[Int(to)] = try lookUp(
+            function.names[Int(name)], frame, at: function.offsets[counter])
         }
       case .outer(let to, let depth, let from, let name):
         let value = outer(frame, depth, from)
-        registers[Int(to)] = value.isUnset ? try lookUp(function.names[Int(name)], frame) : value
+        registers[Int(to)] =
+          value.isUnset
+          ? try lookUp(
+            function.names[Int(name)], frame, at: function.offsets[counter]) : value
       case .outerRaw(let to, let depth, let from): registers[Int(to)] = outer(frame, depth, from)
       case .unset(let to): registers[Int(to)] = .unset
       case .settle(let to, let from): registers[Int(to)] = try evaluator.settle(register(from))
@@ -92,11 +96,13 @@ extension Machine {
         registers[Int(to)] = .bool(try compare(sign, register(a), register(b)))
 
       case .list(let to, let first, let count):
-        registers[Int(to)] = .list(row(frame, first, Int(count)))
+        registers[Int(to)] = try built(.list(row(frame, first, Int(count))), frame, first, count)
       case .tuple(let to, let first, let count):
-        registers[Int(to)] = .tuple(List(row(frame, first, Int(count))))
+        registers[Int(to)] = try built(
+          .tuple(List(row(frame, first, Int(count)))), frame, first, count)
       case .dictionary(let to, let first, let count):
-        registers[Int(to)] = try dictionary(frame, first, Int(count))
+        registers[Int(to)] = try built(
+          try dictionary(frame, first, Int(count)), frame, first, 2 * count)
       case .attribute(let to, let object, let name):
         if case .dict(let entries) = registers[Int(object)],
           !function.attributes[Int(name)].methods.contains(.dictionary),
@@ -257,5 +263,16 @@ extension Machine {
 
   private func row(_ frame: Frame, _ first: Register, _ count: Int) -> [Value] {
     Array(UnsafeBufferPointer(start: frame.registers + Int(first), count: count))
+  }
+
+  /// A new container, if it is not too deep.
+  private func built(_ container: Value, _ frame: Frame, _ first: Register, _ count: Int32)
+    throws(Failure) -> Value
+  {
+    let items = UnsafeBufferPointer(start: frame.registers + Int(first), count: Int(count))
+    if Nesting.note(container, holds: items, limit: evaluator.environment.limits.nesting) {
+      return container
+    }
+    throw Failure(.other, "the value is nested too deeply")
   }
 }

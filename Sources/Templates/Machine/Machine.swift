@@ -149,7 +149,7 @@ final class Machine {
   // MARK: Names
 
   /// The value of a name that is no local variable.
-  func lookUp(_ name: String, _ frame: Frame) throws(Failure) -> Value {
+  func lookUp(_ name: String, _ frame: Frame, at offset: Int32) throws(Failure) -> Value {
     if let value = context.local(name) { return value }
     switch name {
     case "self":
@@ -165,7 +165,10 @@ final class Machine {
     }
     if context.reachesScope, let value = try evaluator.variable(name, rendering) { return value }
     if let function = evaluator.function(named: name) { return function }
-    return undefined(name, "\(name.quoted) is undefined")
+    return .undefined(
+      Undefined(
+        name: name, message: "\(name.quoted) is undefined",
+        span: program.place.span(of: Int(offset)), behaviour: evaluator.undefined))
   }
 
   func undefined(_ name: String, _ message: String) -> Value {

@@ -4,7 +4,9 @@ struct StackGuard {
   /// The address of the stack where the outermost evaluation began.
   private var base: UInt = 0
   /// How much nested evaluations may take: threads that evaluate have 512 KiB at least.
-  private static let budget: UInt = 300 << 10
+  private static let budget: UInt = 256 << 10
+  /// How much reading and compiling one text may take beside.
+  private static let textBudget: UInt = 144 << 10
 
   /// Whether one more nested evaluation is possible.
   mutating func enter(limit: Int) -> Bool {
@@ -16,10 +18,14 @@ struct StackGuard {
     return depth <= limit && base &- Self.here() < Self.budget
   }
 
+  /// Whether reading or compiling a text, which began at `base`, can go one level deeper.
+  static func hasRoom(since base: UInt) -> Bool { base &- here() < textBudget }
+
   mutating func leave() { depth -= 1 }
 
+  /// An address in the current stack frame.
   @inline(never)
-  private static func here() -> UInt {
+  static func here() -> UInt {
     var mark: UInt8 = 0
     return withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
   }

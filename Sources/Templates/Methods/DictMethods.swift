@@ -55,7 +55,7 @@ enum DictMethods {
     case "update", "__ior__":
       let added = try Methods.entries(given, evaluator, of: "update")
       for value in added.values {
-        try ListMethods.checkCycle(value, entries.identity, evaluator)
+        try ListMethods.checkPlace(of: value, in: .dict(entries), evaluator)
       }
       entries.mutateShared { $0.merge(added) }
       return .null
@@ -65,7 +65,7 @@ enum DictMethods {
       try evaluator.checkKey(key)
       if let known = entries[key] { return known }
       let value = try evaluator.operand(bound[1] ?? .null, orLenient: true)
-      try ListMethods.checkCycle(value, entries.identity, evaluator)
+      try ListMethods.checkPlace(of: value, in: .dict(entries), evaluator)
       entries.mutateShared { $0[key] = value }
       return value
     case "pop":
@@ -92,7 +92,7 @@ enum DictMethods {
       let key = bound[0] ?? .null
       try evaluator.checkKey(key)
       let value = bound[1] ?? .null
-      try ListMethods.checkCycle(value, entries.identity, evaluator)
+      try ListMethods.checkPlace(of: value, in: .dict(entries), evaluator)
       entries.mutateShared { $0[key] = value }
       return .null
     case "__delitem__":

@@ -10,17 +10,17 @@ enum ListMethods {
     switch name {
     case "append":
       let value = try given.bind(["object"], to: method, required: 1)[0] ?? .null
-      try checkCycle(value, list.identity, evaluator)
+      try checkPlace(of: value, in: .list(list), evaluator)
       list.mutateShared { $0.append(value) }
     case "extend", "__iadd__":
       let source = try given.bind(["iterable"], to: method, required: 1)[0] ?? .null
       let items = try evaluator.elements(of: source)
-      for item in items { try checkCycle(item, list.identity, evaluator) }
+      for item in items { try checkPlace(of: item, in: .list(list), evaluator) }
       list.mutateShared { $0 += items }
     case "insert":
       let bound = try given.bind(["index", "object"], to: method, required: 2)
       let value = bound[1] ?? .null
-      try checkCycle(value, list.identity, evaluator)
+      try checkPlace(of: value, in: .list(list), evaluator)
       let index = try integer(bound[0])
       list.mutateShared { items in
         let at = index < 0 ? max(0, index + items.count) : min(index, items.count)
@@ -55,7 +55,7 @@ enum ListMethods {
         throw Failure(.other, "list assignment index out of range")
       }
       let value = bound[1] ?? .null
-      try checkCycle(value, list.identity, evaluator)
+      try checkPlace(of: value, in: .list(list), evaluator)
       list.mutateShared { $0[at] = value }
     default: return try read(name, list, given, evaluator, "list")
     }
@@ -142,11 +142,19 @@ enum ListMethods {
     return number
   }
 
-  /// Refuses to put a container into itself, which would have no end.
-  static func checkCycle(_ value: Value, _ identity: ObjectIdentifier, _ evaluator: Evaluator)
+  /// Refuses to put a container into itself, or too deep, which would have no end.
+  static func checkPlace(of value: Value, in container: Value, _ evaluator: Evaluator)
     throws(Failure)
   {
-    try check(value, identity, depth: 0, limit: evaluator.environment.limits.nesting)
+    let limit = evaluator.environment.limits.nesting
+    switch container {
+    case .list(let list): try check(value, list.identity, depth: 0, limit: limit)
+    case .dict(let entries): try check(value, entries.identity, depth: 0, limit: limit)
+    default: break
+    }
+    if !Nesting.note(value, goesInto: container, limit: limit) {
+      throw Failure(.other, "the value is nested too deeply")
+    }
   }
 
   private static func check(_ value: Value, _ identity: ObjectIdentifier, depth: Int, limit: Int)
