@@ -124,6 +124,9 @@ class CallbackModule(CallbackBase):
 
 def scrub(text, root):
     text = text.replace(root, '/ROOT')
+    # What -vv says of the installation is not the run's.
+    text = re.sub(r'^(?:ansible-playbook \[core|  (?:config file|configured module|ansible python|ansible collection'
+                  r'|executable location|python version|jinja version|pyyaml version) ).*\n', '', text, flags=re.M)
     text = re.sub(r'("(?:start|end|delta)": )"[^"]*"', r'\1"TIME"', text)
     text = re.sub(r'((?:start|end|delta): )[\'"]?\d[\d:. -]+[\'"]?', r'\1TIME', text)
     return text

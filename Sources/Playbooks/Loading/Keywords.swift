@@ -1,7 +1,7 @@
 internal import Diagnostics
 
 /// What a mapping in a playbook is, and the keywords that it may have.
-enum Kind: String {
+package enum Kind: String, Sendable, CaseIterable {
   case play = "Play"
   case role = "Role"
   case block = "Block"
@@ -16,7 +16,7 @@ enum Kind: String {
   /// In the words of messages.
   var inWords: String { rawValue }
 
-  var keywords: Set<String> {
+  package var keywords: Set<String> {
     switch self {
     case .play: Keywords.play
     case .role: Keywords.role

@@ -18,7 +18,7 @@ extension PlaybookReading {
         if resolved == nil { unknownAction(action, at: value.span) }
         found.append((action, arguments, key, resolved ?? action))
       default:
-        if Keywords.handler.contains(name) || name.utf8.starts(with: "with_".utf8) { continue }
+        if kind.keywords.contains(name) || name.utf8.starts(with: "with_".utf8) { continue }
         if let resolved = resolve(name, collections) {
           found.append((name, value, key, resolved))
         } else {
@@ -47,8 +47,14 @@ extension PlaybookReading {
 
   private func resolve(_ name: String, _ collections: [String]) -> String? {
     if let known = loader.actions.resolve(name, collections: collections) { return known }
-    let collectionsOnDisk = Collections(paths: collectionPaths)
-    return Redirects(collectionsOnDisk, loader).action(name).flatMap { loader.actions.resolve($0) }
+    let redirects = Redirects(Collections(paths: collectionPaths), loader)
+    let isShort = !name.utf8.contains(UInt8(ascii: "."))
+    for full in isShort ? collections.map({ $0 + "." + name }) : [name] {
+      if let target = redirects.action(full), let known = loader.actions.resolve(target) {
+        return known
+      }
+    }
+    return nil
   }
 
   /// `action: copy src=a`, `action: {module: copy, src: a}`: the name, and the arguments.
@@ -109,6 +115,16 @@ extension PlaybookReading {
   }
 
   func unknownAction(_ name: String, at span: Span, _ kind: Kind = .task) {
+    if let path = ForeignModules(self).path(of: name) {
+      let isPython = path.hasSuffix(".py")
+      findings.error(
+        "the \(isPython ? "Python module" : "module") '\(name)' at \(Paths.shown(path)) cannot run here",
+        at: span,
+        help: isPython
+          ? "Martlet runs no Python: use a module that it has, or command and shell"
+          : "Martlet runs only its own modules: use script, command or shell")
+      return
+    }
     let keyword = NearName.hint(name, among: kind.keywords.sorted())
     findings.error(
       "couldn't resolve module/action '\(name)'", at: span,
@@ -128,8 +144,9 @@ extension PlaybookReading {
       }
     case .scalar:
       guard let text = node.text else {
-        action.arguments["_raw_params"] = .string(node.value.text)
-        action.places["_raw_params"] = node.span
+        findings.error(
+          "unexpected parameter type in action: \(node.kindInWords)", at: node.span,
+          help: "write it as text, in quotes")
         return
       }
       readText(text, node, into: &action)
@@ -183,7 +200,7 @@ extension PlaybookReading {
   /// Free text where the action takes only `key=value`; a template there is all arguments.
   private func refuseFreeText(of action: FoundAction, at span: Span) {
     guard let raw = action.rawText, !Keywords.freeForm.contains(action.short),
-      !Keywords.rawText.contains(action.short)
+      !Keywords.rawText.contains(action.short), action.short != "import_playbook"
     else { return }
     if case .template = raw { return }
     findings.error(

@@ -28,7 +28,7 @@ extension PlaybookReading {
     case "delegate_facts": result.delegateFacts = bool(node, name)
     case "delegate_to": result.delegateTo = text(node, name)
     case "diff": result.diff = bool(node, name)
-    case "environment": result.environment = dictionaries(node, name)
+    case "environment": result.environment = environment(node)
     case "ignore_errors": result.ignoreErrors = bool(node, name)
     case "ignore_unreachable": result.ignoreUnreachable = bool(node, name)
     case "module_defaults": result.moduleDefaults = dictionaries(node, name)
@@ -56,6 +56,21 @@ extension PlaybookReading {
       case .scalar(.null): return nil
       default:
         refuse(item, name, "a dictionary")
+        return nil
+      }
+    }
+  }
+
+  /// As `dictionaries`, but what is none is left out with a warning, as ansible does.
+  private func environment(_ node: Node) -> [Value] {
+    list(node).compactMap { item in
+      switch item.content {
+      case .mapping, .scalar(.template): return item.value
+      case .scalar(.null): return nil
+      default:
+        findings.warning(
+          "could not parse environment value, skipping: \(item.value.text)", at: item.span,
+          help: "write a dictionary of names and values")
         return nil
       }
     }

@@ -97,7 +97,15 @@ extension PlaybookReading {
   /// Tags: a list, or a text with commas.
   func tags(_ node: Node) -> [Value] {
     var result: [Value] = []
+    if case .scalar(let value) = node.content, node.text == nil, !node.isNull {
+      refuse(node, "tags", "a list or text, not \(value.typeName)")
+      return []
+    }
     for item in list(node) {
+      if case .sequence = item.content {
+        result += tags(item)
+        continue
+      }
       guard let value = text(item, "tags") else { continue }
       guard let text = value.string else {
         result.append(value)

@@ -10,8 +10,10 @@ extension PlaybookReading {
     _ node: Node, _ action: FoundAction, _ own: Directives, _ around: Surroundings
   ) -> [Item] {
     refuseLoop(node, "import_tasks", "include_tasks")
-    if action.arguments["apply"] != nil {
-      findings.error("invalid options for import_tasks: apply", at: node.span)
+    if action.arguments["apply"]?.isTrue ?? false {
+      findings.error(
+        "invalid options for import_tasks: apply", at: node.span,
+        help: "an import passes its own keywords on")
     }
     guard let name = includedFile(action, at: node.span) else { return [] }
     var inside = around
@@ -116,8 +118,10 @@ extension PlaybookReading {
       findings.error("using 'import_role' as a handler is not supported", at: node.span)
       return []
     }
-    if action.arguments["apply"] != nil {
-      findings.error("invalid options for import_role: apply", at: node.span)
+    if action.arguments["apply"]?.isTrue ?? false {
+      findings.error(
+        "invalid options for import_role: apply", at: node.span,
+        help: "an import passes its own keywords on")
     }
     guard let name = roleArguments(action, at: node.span) else { return [] }
     var inside = around

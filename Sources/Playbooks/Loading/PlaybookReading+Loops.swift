@@ -34,7 +34,7 @@ extension PlaybookReading {
       }
       loop = Loop(lookup: lookup, value: value.value, span: value.span)
     }
-    if let control = node["loop_control"], !control.isNull { read(control, into: &loop) }
+    if let control = node["loop_control"] { read(control, into: &loop) }
     return loop
   }
 

@@ -196,6 +196,10 @@ extension PlaybookReading {
       findings.error(
         "hosts list must be a sequence or string, not a mapping", at: node.span,
         help: "name hosts, groups or patterns")
+    case .scalar where node.text == nil:
+      findings.error(
+        "hosts list must be a sequence or string, not \(node.kindInWords)", at: node.span,
+        help: "put the name in quotes")
     default: break
     }
   }

@@ -26,6 +26,7 @@ extension PlaybookReading {
         "a recursion loop was detected with the roles specified: \(circle)", at: use.span)
       return nil
     }
+    if !roleDirectories.contains(place.path) { roleDirectories.append(place.path) }
     let metadata = metadata(of: place)
     let defaults = variables(of: place.path, "defaults", use.defaultsFrom, use.span)
     let vars = variables(of: place.path, "vars", use.varsFrom, use.span)
@@ -157,7 +158,7 @@ extension PlaybookReading {
       for (key, value) in entries {
         let name = key.text ?? key.value.text
         if Keywords.role.contains(name) || galaxy.contains(name) { continue }
-        if checkVariable(name, at: key.span) { use.params[name] = value.value }
+        use.params[name] = value.value
       }
       return use
     default:

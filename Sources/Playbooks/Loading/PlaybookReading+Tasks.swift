@@ -23,6 +23,8 @@ extension PlaybookReading {
   }
 
   private func item(_ node: Node, _ around: Surroundings) -> [Item] {
+    // An entry without anything is none, as ansible has it.
+    if node.isNull { return [] }
     guard case .mapping(let entries) = node.content else {
       findings.error(
         "task/handler entries must be dictionaries, not \(node.kindInWords)", at: node.span,
@@ -50,16 +52,25 @@ extension PlaybookReading {
   // MARK: Blocks
 
   private func block(_ node: Node, _ names: Set<String>, _ around: Surroundings) -> [Item] {
-    if around.isHandler {
-      findings.error("using a block as a handler is not supported", at: node.span)
-      return []
-    }
     checkKeywords(node, .block)
-    if !names.contains("block") {
-      findings.error(
-        "'\(names.contains("rescue") ? "rescue" : "always")' keyword cannot be used without "
-          + "'block'", at: node.span)
-      return []
+    for name in ["rescue", "always"] {
+      guard let section = node[name], !list(section).isEmpty else { continue }
+      if !names.contains("block") {
+        findings.error("'\(name)' keyword cannot be used without 'block'", at: node.span)
+        return []
+      }
+      if around.isHandler {
+        findings.error(
+          "'\(name)' of a block among handlers would never run", at: node.entry(name)?.key.span,
+          help: "handlers are notified one by one")
+      }
+    }
+    for name in ["block", "rescue", "always"] {
+      if let section = node[name], section.isNull {
+        findings.error(
+          "a malformed block was encountered while loading \(name): it should be a list of tasks, "
+            + "not nothing", at: node.entry(name)?.key.span)
+      }
     }
     var inside = around
     inside.outer = directives(node, .block).inherited(from: around.outer)

@@ -8,6 +8,8 @@ final class PlaybookReading {
   let findings: Findings
   /// The play that is being read.
   var play = PlayState()
+  /// The directories of the roles that were read so far.
+  var roleDirectories: [String] = []
 
   init(_ loader: Loader) {
     self.loader = loader
