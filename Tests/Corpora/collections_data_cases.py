@@ -122,6 +122,11 @@ for source in (
     "query('community.general.cartesian', [1, 2], ['a', 'b'])", "query('cartesian', [1, 2], ['a', 'b'])", "query('community.general.cartesian')", "query('community.general.flattened', [1, [2, [3]]], 4)", "query('flattened', [1, [2, [none, 'a']]])", "query('community.general.flattened', 'a', ['b'])", "query('community.general.flattened', {'a': 1})", "query('community.general.cartesian', [1], [], [2])", "query('community.general.cartesian', ['a', ['b']], 'xy')",
 ):
     case("lookups", source)
+for source in (
+    "query('community.general.random_string', length=12) | first | length", "lookup('community.general.random_string', length=3, override_special='x', upper=false, lower=false, numbers=false)", "lookup('community.general.random_string', length=0)", "lookup('community.general.random_string', length=2, min_lower=3) | length", "lookup('community.general.random_string', upper=false, lower=false, numbers=false, special=false)", "lookup('community.general.random_string', length=5, base64=true) | b64decode | length",
+    "query('community.general.merge_variables', '^mv_.*')", "lookup('community.general.merge_variables', '__mine', pattern_type='suffix')", "lookup('community.general.merge_variables', 'lv_', pattern_type='prefix')", "lookup('community.general.merge_variables', 'nope_', pattern_type='prefix')", "lookup('community.general.merge_variables', 'nope_', pattern_type='prefix', initial_value={'z': 1})", "lookup('community.general.merge_variables', 'mv_', pattern_type='nope')", "lookup('community.general.merge_variables', 5)", "lookup('community.general.merge_variables', 'bad_', pattern_type='prefix')", "lookup('community.general.merge_variables', '^mv_', dict_merge='replace', override='ignore')", "lookup('community.general.merge_variables', '^ov_', override='error')",
+):
+    case("lookups", source, mv_a={"x": 1, "l": [1]}, mv_b={"y": 2, "l": [2]}, a__mine={"k": 1}, b__mine={"m": 2}, lv_1=[1, 2], lv_2=[2, 3], bad_a={"x": 1}, bad_b=[1], ov_a={"x": 1}, ov_b={"x": 2})
 
 for source in (
     "'90s'|community.general.to_minutes",

@@ -10,5 +10,7 @@ enum Collections {
     + hashidFilters + pathFilters + deepKeyFilters + diffFilters + consolidateFilters
     + cryptoFilters + kubernetesFilters + patchFilters + xmlFilters + validateFilters
   static let tests: [Builtin] = networkTests + typeTests + validateTests
-  static let lookups: [Lookup] = pathLookups + validateLookups
+  static let lookups: [Lookup] =
+    pathLookups + validateLookups + FileTree.lookups
+    + [RandomString.lookup, MergeVariables.lookup]
 }
