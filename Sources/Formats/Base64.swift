@@ -28,6 +28,8 @@ package enum Base64 {
     return count == 0 ? result : nil
   }
 
+  static func isDigit(_ byte: UInt8) -> Bool { digit(byte) != nil }
+
   private static func digit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte - 65

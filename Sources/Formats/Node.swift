@@ -28,8 +28,14 @@ package struct Node: Sendable {
     switch content {
     case .scalar(let value): value
     case .sequence(let nodes): .list(nodes.map(\.value))
-    case .mapping(let entries): .dict(Dict(pairs: entries.map { ($0.key.value, $0.value.value) }))
+    case .mapping(let entries): .dict(Dict(pairs: entries.map { ($0.key.key, $0.value.value) }))
     }
+  }
+
+  /// The value as a key of a dictionary: keys are never templates.
+  package var key: Value {
+    if case .scalar(.template(let template)) = content { return .string(template.text) }
+    return value
   }
 
   /// The text of a text scalar, templates included; nil for anything else.

@@ -135,38 +135,86 @@ package struct HostAddress: Sendable {
 
   /// An IPv6 address whose parts may be ranges, perhaps with an IPv4 address at its end.
   private static func isIPv6(_ bytes: [UInt8]) -> Bool {
+    guard let tokens = addressTokens(bytes) else { return false }
+    if tokens.contains(.point) { return isMapped(tokens) }
+    guard let gap = tokens.indices.dropLast().first(where: { isGap(tokens, $0) }) else {
+      return count(tokens[...]) == 8
+    }
+    guard let before = count(tokens[..<gap]), let after = count(tokens[(gap + 2)...]) else {
+      return false
+    }
+    if after == 0 { return before <= 6 }
+    return before == 0 ? after <= 6 : before + after <= 7
+  }
+
+  private enum AddressToken: Equatable { case part([UInt8]), colon, point }
+
+  /// The parts of an address with the marks between them; a range is a part of its own.
+  private static func addressTokens(_ bytes: [UInt8]) -> [AddressToken]? {
     let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
-    // Ranges become one digit, so that only colons between parts are left.
-    var plain: [Unicode.Scalar] = []
+    var tokens: [AddressToken] = []
     var index = 0
     while index < scalars.count {
-      if scalars[index] == "[" {
-        guard let end = range(scalars, index, alphabetic: false) else { return false }
-        plain.append("0")
+      switch scalars[index] {
+      case ":": tokens.append(.colon)
+      case ".": tokens.append(.point)
+      case "[":
+        guard let end = range(scalars, index, alphabetic: false) else { return nil }
+        tokens.append(.part([]))
         index = end
+        continue
+      default:
+        var part: [UInt8] = []
+        while index < scalars.count, scalars[index].properties.isASCIIHexDigit {
+          part.append(UInt8(truncatingIfNeeded: scalars[index].value))
+          index += 1
+        }
+        guard (1...4).contains(part.count) else { return nil }
+        tokens.append(.part(part))
+        continue
+      }
+      index += 1
+    }
+    return tokens
+  }
+
+  private static func isGap(_ tokens: [AddressToken], _ index: Int) -> Bool {
+    tokens[index] == .colon && tokens[index + 1] == .colon
+  }
+
+  /// How many parts there are with one colon between each two; nil where it is not so.
+  private static func count(_ tokens: ArraySlice<AddressToken>) -> Int? {
+    var count = 0
+    for (offset, token) in tokens.enumerated() {
+      if offset % 2 == 1 {
+        if token != .colon { return nil }
+      } else if case .part = token {
+        count += 1
       } else {
-        plain.append(scalars[index])
-        index += 1
+        return nil
       }
     }
-    var parts = plain.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count >= 3 else { return false }
-    if let last = parts.last, last.contains(".") {
-      guard last.split(separator: ".", omittingEmptySubsequences: false).count == 4 else {
+    return tokens.isEmpty || tokens.count % 2 == 1 ? count : nil
+  }
+
+  /// `::a.b.c.d`, `::ffff:a.b.c.d`, or the same with its zeros.
+  private static func isMapped(_ tokens: [AddressToken]) -> Bool {
+    guard tokens.count >= 7 else { return false }
+    for (offset, token) in tokens.suffix(7).enumerated() {
+      if case .part = token {
+        if offset % 2 == 1 { return false }
+      } else if token != .point || offset % 2 == 0 {
         return false
       }
-      parts.removeLast()
-      parts += [["0"], ["0"]]
     }
-    let gaps = parts.indices.filter { parts[$0].isEmpty }
-    for part in parts where !part.isEmpty {
-      guard part.count <= 4, part.allSatisfy(\.properties.isASCIIHexDigit) else { return false }
-    }
-    switch gaps {
-    case []: return parts.count == 8
-    case [0, 1], [0, 1, 2]: return parts.count <= 8 + gaps.count - 1
-    case [parts.count - 2, parts.count - 1]: return parts.count <= 8 + 1
-    default: return gaps.count == 1 && gaps[0] > 0 && gaps[0] < parts.count - 1 && parts.count <= 8
-    }
+    let lead = tokens.dropLast(7).map { token in
+      switch token {
+      case .colon: ":"
+      case .point: "."
+      case .part(let digits): String(decoding: digits, as: UTF8.self).lowercased()
+      }
+    }.joined()
+    let zeros = String(repeating: "0:", count: 5)
+    return ["::", "::ffff:", zeros + "0:", zeros + "ffff:"].contains(lead)
   }
 }

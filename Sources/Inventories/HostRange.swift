@@ -7,6 +7,9 @@ package enum HostRange {
 
   /// All names that a text stands for, ranges one after the other expanded.
   package static func expand(_ text: String) throws(Failure) -> [String] {
+    guard text.utf8.contains(UInt8(ascii: "[")) else {
+      throw Failure(.other, "there is no range in '\(text)'")
+    }
     var names: [String] = []
     try expand(Array(text.utf8), into: &names)
     return names
@@ -32,13 +35,15 @@ package enum HostRange {
       return
     }
     // Without a closing bracket, or with a bar in the name, there are not three parts.
-    guard let close = text.firstIndex(of: UInt8(ascii: "]")), close > open,
-      !text.contains(UInt8(ascii: "|"))
+    guard let mark = text.firstIndex(of: UInt8(ascii: "]")), !text.contains(UInt8(ascii: "|"))
     else {
       throw Failure(
         .other, "the range in '\(String(decoding: text, as: UTF8.self))' is not closed")
     }
-    let bounds = text[(open + 1)..<close].split(
+    // The first of each counts, whichever comes first.
+    let start = min(open, mark)
+    let close = max(open, mark)
+    let bounds = text[(start + 1)..<close].split(
       separator: UInt8(ascii: ":"), omittingEmptySubsequences: false
     ).map { String(decoding: $0, as: UTF8.self) }
     guard bounds.count == 2 || bounds.count == 3 else {
@@ -48,7 +53,7 @@ package enum HostRange {
       if names.count >= limit {
         throw Failure(.other, "host ranges stand for more than \(limit) names")
       }
-      try expand(text[..<open] + Array(middle.utf8) + text[(close + 1)...], into: &names)
+      try expand(text[..<start] + Array(middle.utf8) + text[(close + 1)...], into: &names)
     }
   }
 

@@ -103,7 +103,7 @@ extension Inventory {
 
   /// The hosts of one pattern, its subscript applied.
   private func one(_ pattern: String) throws(Failure) -> [String] {
-    if pattern.isEmpty { return [] }
+    if pattern.isEmpty { throw Failure(.other, "a host pattern is empty") }
     let (name, place) = HostPattern.subscripted(pattern)
     let found = try enumerate(name)
     guard let place, !found.isEmpty else { return found }

@@ -45,7 +45,9 @@ package enum Arguments {
     var pairs: [(key: String, value: String)] = []
     var raw: [String] = []
     for word in try split(text) {
-      let decoded = PythonEscapes.decode(Array(word.utf8))
+      guard let decoded = PythonEscapes.decode(Array(word.utf8)) else {
+        throw Failure(.other, "unknown Unicode character name in '\(word)'")
+      }
       guard decoded.contains(UInt8(ascii: "=")) else {
         raw.append(word)
         continue

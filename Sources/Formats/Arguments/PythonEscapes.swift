@@ -1,7 +1,9 @@
 /// The escapes of Python's text literals, `\n`, `\x41`, `\u00e9`, `\N{BULLET}`, in a plain text.
 package enum PythonEscapes {
   /// The text with every escape that Python knows replaced; others stay as they are.
-  package static func decode(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Returns: nil where `\N{…}` names no character.
+  package static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.contains(UInt8(ascii: "\\")) else { return text }
     var result: [UInt8] = []
     var index = 0
@@ -9,6 +11,11 @@ package enum PythonEscapes {
       if text[index] == UInt8(ascii: "\\"), let (bytes, length) = escape(text[index...]) {
         result += bytes
         index += length
+      } else if text[index...].starts(with: "\\N{".utf8),
+        let end = text[index...].firstIndex(of: 125),
+        end > index + 3
+      {
+        return nil
       } else {
         result.append(text[index])
         index += 1

@@ -9,6 +9,9 @@ extension YAMLComposer {
     if let tag = scalar.tag {
       let text = String(cString: tag)
       if text != "!" { return YAMLTag(text, isAnsible: isAnsible) }
+      if !isAnsible {
+        return YAMLScalar.tag(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+      }
     }
     guard scalar.plain_implicit != 0 else { return .string }
     return YAMLScalar.tag(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
@@ -65,7 +68,7 @@ extension YAMLComposer {
   }
 
   private mutating func refuseTag(_ tag: YAMLTag, _ span: Span) {
-    refuse(nil, "could not determine a constructor for the tag '\(tag.name)'", span)
+    refuse(nil, "could not determine a constructor for the tag \(PythonText.quote(tag.name))", span)
   }
 
   private func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
@@ -126,7 +129,14 @@ extension YAMLComposer {
       return .null
     }
     guard let content = Base64.decode(bytes) else {
-      refuse(nil, "failed to decode base64 data: incorrect padding", span)
+      let digits = bytes.count(where: Base64.isDigit)
+      refuse(
+        nil,
+        "failed to decode base64 data: "
+          + (digits % 4 == 1
+            ? "Invalid base64-encoded string: number of data characters (\(digits)) cannot be 1 more than a multiple of 4"
+            : "Incorrect padding"),
+        span)
       return .null
     }
     return .object(Bytes(content))

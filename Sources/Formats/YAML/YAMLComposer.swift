@@ -36,9 +36,15 @@ struct YAMLComposer: ~Copyable {
     return try source.bytes.withUnsafeBufferPointer { (bytes) throws(Failure) in
       let events = try YAMLEvents(bytes)
       var composer = YAMLComposer(source: source, mode: mode, events: events)
-      let answer = try body(&composer)
-      if case .pyyaml = mode, let failure = YAMLDialect.strictness(source) { throw failure }
-      return answer
+      guard case .pyyaml = mode else { return try body(&composer) }
+      do throws(Failure) {
+        let answer = try body(&composer)
+        if let failure = YAMLDialect.strictness(source) { throw failure }
+        return answer
+      } catch {
+        throw YAMLDialect.first(
+          error, YAMLDialect.strictness(source), ofScanner: composer.refused == nil)
+      }
     }
   }
 

@@ -98,6 +98,8 @@ enum YAMLDialect {
       problem.problem = "expected ',' or '}', but got '\(token())'"
     case "did not find expected node content":
       problem.problem = "expected the node content, but found '\(token())'"
+    case "found undefined tag handle":
+      problem.problem = "found undefined tag handle \(text.handle(problem.line, problem.column))"
     case "found incompatible YAML document":
       problem.problem = "found incompatible YAML document (version 1.* is required)"
     default: break
@@ -126,6 +128,14 @@ enum YAMLDialect {
   }
 
   // MARK: What PyYAML refuses
+
+  /// Of two failures the one that PyYAML meets first: it scans a document before it makes values.
+  static func first(_ failure: Failure, _ strict: Failure?, ofScanner: Bool) -> Failure {
+    guard let strict, let a = strict.span, let b = failure.span, ofScanner else {
+      return strict ?? failure
+    }
+    return (a.line, a.column) <= (b.line, b.column) ? strict : failure
+  }
 
   /// What PyYAML refuses and libyaml takes: tabs outside of quotes, `?` within flow scalars.
   static func strictness(_ source: Source) -> Failure? {

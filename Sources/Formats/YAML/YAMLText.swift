@@ -46,6 +46,18 @@ struct YAMLText {
     return PythonText.quote(String(scalar))
   }
 
+  /// The tag handle `!x!` at a place, as Python's `repr` has it.
+  func handle(_ line: Int, _ column: Int) -> String {
+    var handle = "!"
+    var offset = 1
+    while let scalar = scalar(line: line, column: column + offset), scalar != " ", scalar != "\n" {
+      handle.unicodeScalars.append(scalar)
+      if scalar == "!" { break }
+      offset += 1
+    }
+    return PythonText.quote(handle)
+  }
+
   /// The first tab between two tokens that stands in no comment.
   func tab(from start: Int, to end: Int) -> Int? {
     var position = start
