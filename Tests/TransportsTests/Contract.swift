@@ -46,6 +46,9 @@ enum Contract {
       let reply = try await c.run(Script("cat", isolation: isolation, input: data), as: .login)
       #expect(reply.output == data)
     }
+    let big = [UInt8](repeating: 0, count: 100_000)
+    let answer = try await c.run(Script("cat", input: big), as: .login)
+    #expect(answer.output == big)
     var script = Script("echo \"$GREETING\"", isolation: .command)
     script.environment = [("GREETING", "it's $HOME\n")]
     #expect(try await c.run(script, as: .login).outputText == "it's $HOME\n\n")
@@ -120,14 +123,20 @@ enum Contract {
       let started = try await c.run(
         Script("sleep 300 >/dev/null 2>&1 & echo $!", isolation: .command), as: .login)
       let beside = try #require(Int32(started.outputText.dropLast()))
-      let script = Script("sleep 301 & sleep 302; echo x", isolation: isolation, timeout: 0.3)
+      // Seconds that nobody else sleeps, to know them again.
+      let seconds = Int.random(in: 1_000_000..<9_000_000)
+      let script = Script(
+        "sleep \(seconds) & sleep \(seconds); echo x", isolation: isolation, timeout: 0.3)
       let failure = await #expect(throws: Failure.self) { try await c.run(script, as: .login) }
       #expect(failure?.kind == .timeout)
       #expect(failure?.message == "timed out after 0.3 seconds")
       let left = try await c.run(
-        Script("kill -0 \(beside) && echo alive; ps | grep -c 'sleep 30[12]$'; kill \(beside)"),
+        Script(
+          "kill -0 \(beside) && echo alive; kill \(beside)\n"
+            + "for p in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <$p; echo; done 2>/dev/null "
+            + "| grep -c '^sleep \(seconds)'"),
         as: .login)
-      #expect(left.outputText.hasPrefix("alive\n"))
+      #expect(left.outputText == "alive\n0\n")
     }
   }
 

@@ -26,15 +26,12 @@ package struct Frame: Sendable {
     self.number = number
     var text = FrameText()
     var bulk: [Payload] = []
-    if guarded { text.add("if [ \"$X\" = 0 ]; then ") }
-    text.add("{ W=0; ")
-    for (index, payload) in script.payloads.enumerated() {
-      let path = "\"$D/\(number).\(index)\""
-      if case .bytes(let bytes) = payload {
+    /// Puts data into a file of the target: inside the text where it is short.
+    func put(_ payload: Payload, at path: String) {
+      if case .bytes(let bytes) = payload, bytes.count <= Self.inlineLimit {
         let argument = Quote.printf(bytes)
         if argument.utf8.count <= Self.inlineLimit {
-          text.add("printf \(argument) 2>&9 >\(path) || W=1; ")
-          continue
+          return text.add("printf \(argument) 2>&9 >\(path) || W=1; ")
         }
       }
       bulk.append(payload)
@@ -43,9 +40,13 @@ package struct Frame: Sendable {
         "printf '%s.%d ready\\n' \"$M\" \(number) >&8; head -c \(payload.size) | "
           + "{ cat >\(path) || { cat >/dev/null; false; }; } 2>&9 || W=1; ")
     }
-    let input = script.input.map { Quote.printf($0) }
-    if let input { text.add("printf \(input) 2>&9 >\"$D/i\(number)\" || W=1; ") }
-    if script.payloads.isEmpty && input == nil {
+    if guarded { text.add("if [ \"$X\" = 0 ]; then ") }
+    text.add("{ W=0; ")
+    for (index, payload) in script.payloads.enumerated() {
+      put(payload, at: "\"$D/\(number).\(index)\"")
+    }
+    if let input = script.input { put(.bytes(input), at: "\"$D/i\(number)\"") }
+    if script.payloads.isEmpty && script.input == nil {
       try text.run(script, number: number, shell: shell, outputLimit: outputLimit)
     } else {
       text.add("if [ $W = 0 ]; then ")
@@ -55,7 +56,7 @@ package struct Frame: Sendable {
     for index in script.payloads.indices {
       text.add("[ -e \"$D/\(number).\(index)\" ] && rm -f \"$D/\(number).\(index)\"; ")
     }
-    if input != nil { text.add(": >\"$D/i\(number)\"; ") }
+    if script.input != nil { text.add(": >\"$D/i\(number)\"; ") }
     if script.isolation == .command && number % Self.sweepEvery == 0 {
       text.add("rm -f \"$D\"/[oei]*; ")
     }

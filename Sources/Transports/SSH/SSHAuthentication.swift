@@ -15,14 +15,25 @@ struct SSHAuthentication {
   }
 
   mutating func run() throws(Failure) {
-    guard try !isDone(ssh_userauth_none(session.raw, nil)) else { return }
+    // A key that the user named is most likely the right one: to ask what the server takes first
+    // would cost a round trip.
+    var offered: String?
+    if settings.allowsKeys, let file = settings.keyFiles.first, Files.exists(file) {
+      offered = file
+      if try offer(file, isNamed: true) { return }
+    } else if try isDone(ssh_userauth_none(session.raw, nil)) {
+      return
+    }
+    if ssh_userauth_list(session.raw, nil) == 0, try isDone(ssh_userauth_none(session.raw, nil)) {
+      return
+    }
     var tried: Set<String> = []
     // After a partial success the server may ask for more, with other methods.
     for _ in 0..<4 {
       let methods = Self.names(ssh_userauth_list(session.raw, nil))
       let before = tried
       if settings.allowsKeys, methods.contains("publickey"), tried.insert("publickey").inserted {
-        if try keys() { return }
+        if try keys(except: offered) { return }
       }
       if settings.allowsInteractive, settings.password != nil,
         methods.contains("keyboard-interactive"), tried.insert("keyboard-interactive").inserted
@@ -49,8 +60,8 @@ struct SSHAuthentication {
 
   // MARK: Keys
 
-  private mutating func keys() throws(Failure) -> Bool {
-    for file in settings.keyFiles {
+  private mutating func keys(except offered: String?) throws(Failure) -> Bool {
+    for file in settings.keyFiles where file != offered {
       if try offer(file, isNamed: true) { return true }
     }
     let socket = settings.agent ?? getenv("SSH_AUTH_SOCK").map { String(cString: $0) } ?? ""
