@@ -27,7 +27,7 @@ extension Filters {
     Builtin("from_yaml", [], "the value of a YAML text") { (call) throws(Failure) in
       guard let source = source(call) else { return call.input }
       return try call.reading { () throws(Failure) in
-        try YAML.load(source, mode: .pyyaml).value
+        try YAML.load(source, mode: .libyaml).value
       }
     },
     Builtin("from_yaml_all", [], "the values of all documents of a YAML text") {
@@ -35,7 +35,7 @@ extension Filters {
       if call.input.isNull { return [] }
       guard let source = source(call) else { return call.input }
       return try call.reading { () throws(Failure) in
-        .list(try YAML.loadAll(source, mode: .pyyaml).map(\.value))
+        .list(try YAML.loadAll(source, mode: .libyaml).map(\.value))
       }
     },
   ]

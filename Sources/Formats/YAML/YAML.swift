@@ -7,6 +7,8 @@ package enum YAML {
   package enum Mode: Sendable {
     /// PyYAML's `SafeLoader`: its tags, its strictness, its words for errors; texts are data.
     case pyyaml
+    /// PyYAML's `CSafeLoader`: the same in libyaml's own words, as `from_yaml` has it.
+    case libyaml
     /// Ansible's: `!vault`, `!unsafe`; texts that hold a template are `.template` when trusted.
     case ansible(trusted: Bool)
   }

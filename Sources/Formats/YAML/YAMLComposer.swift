@@ -272,7 +272,7 @@ struct YAMLComposer: ~Copyable {
 
   private func failure(of problem: YAMLProblem) -> Failure {
     if problem.isReader { return YAMLDialect.readerFailure(problem, source) }
-    if !isAnsible { return YAMLDialect.failure(problem, source) }
+    if case .pyyaml = mode { return YAMLDialect.failure(problem, source) }
     return failure(
       problem.context, problem.problem,
       Span(source, line: problem.line, column: problem.column))
