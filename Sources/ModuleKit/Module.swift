@@ -53,6 +53,10 @@ package struct ModuleContext: Sendable {
   package var files: any ControllerFiles
   /// Facts known of the host, for what depends on its kind.
   package var facts: Dict = [:]
+  /// The host's name in the inventory.
+  package var host = "localhost"
+  /// The directory that relative paths of the controller start from: the playbook's.
+  package var directory = "."
 
   package init(
     isCheck: Bool = false, wantsDiff: Bool = false,

@@ -144,9 +144,12 @@ extension Run {
       outcome.skipped = true
       return outcome
     }
-    let context = ModuleContext(
-      isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files(for: task),
+    let files = files(for: task)
+    var context = ModuleContext(
+      isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files,
       facts: attempt.host.variables.facts)
+    context.host = attempt.host.name
+    context.directory = files.searchPath.last ?? "."
     let step = try module.begin(arguments, context) { name in
       task.argumentPlaces[name] ?? task.span
     }

@@ -24,6 +24,8 @@ struct TextEdit: Sendable {
     var header = ""
     /// What a missing file is called: `Path` or `Destination`.
     var noun = "Path"
+    /// Whether the result also describes the file.
+    var describesFile = false
   }
 
   let path: TargetPath
@@ -34,6 +36,8 @@ struct TextEdit: Sendable {
   /// What a missing file means where it is no mistake: the message; nothing changes.
   var absence: String?
   var words = Words()
+  /// Whether a link stands for what it points to; else a changed file takes its place.
+  var followsLinks = true
   let isCheck: Bool
   let wantsDiff: Bool
   /// The edit: gets the file's bytes, nil where there is none.
@@ -76,7 +80,7 @@ struct TextEdit: Sendable {
   private var reading: String {
     FileState.shell + """
       c= p=\(path.word)
-      [ ! -h "$p" ] || p=$(readlink -f "$p")
+      \(followsLinks ? "[ ! -h \"$p\" ] || p=$(readlink -f \"$p\")" : "")
       echo "path $p"
       if [ -d "$p" ]; then echo directory
       elif [ -e "$p" ]; then
@@ -128,6 +132,11 @@ struct TextEdit: Sendable {
     }
     var values = decision.values
     values["msg"] = .string(message)
+    if words.describesFile {
+      values["path"] = .string(target)
+      let state = FileState(final?["now"]) ?? FileState(answer["now"]) ?? FileState(answer["was"])
+      if let state { values.merge(state.values) }
+    }
     if words.fillsBackup { values[words.backup] = "" }
     if let file = final?["backup_file"] { values[words.backup] = .string(file) }
     var outcome = Outcome(

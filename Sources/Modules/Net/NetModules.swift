@@ -1,4 +1,6 @@
 package import ModuleKit
 
 /// The modules of the network.
-package let netModules: [AnyModule] = []
+package let netModules: [AnyModule] = [
+  AnyModule(GetURL.self), AnyModule(URI.self),
+]

@@ -1,0 +1,208 @@
+package import Diagnostics
+package import ModuleKit
+internal import Remote
+package import Values
+
+/// A file from the network.
+package struct GetURL: Module {
+  package var url = ""
+  package var dest: TargetPath = ""
+  package var backup = false
+  package var force = false
+  package var checksum = ""
+  package var headers: Dict = [:]
+  package var timeout = 10
+  package var username: String?
+  package var password: String?
+  package var forceBasicAuth = false
+  package var validatesCertificates = true
+  package var clientCertificate: TargetPath?
+  package var clientKey: TargetPath?
+  package var agent = "ansible-httpget"
+  package var usesProxy = true
+  package var usesNetrc = true
+  package var usesGSSAPI = false
+  package var decompress = true
+  package var ciphers: [String] = []
+  package var unredirectedHeaders: [String] = []
+  package var tmpDest: TargetPath?
+  package var attributes = FileAttributes()
+
+  package init() {}
+
+  package static let spec = Spec<GetURL>(
+    "ansible.builtin.get_url", "Downloads a file to the target.", check: .partial,
+    [
+      .init(\.url, "url", required: true, "Where from: HTTP, HTTPS or FTP."),
+      .init(\.dest, "dest", required: true, "The file, or the directory it goes to."),
+      .init(\.backup, "backup", "Whether to keep the file that is replaced."),
+      .init(\.force, "force", "Whether to download even if the file is there."),
+      .init(\.checksum, "checksum", "`algorithm:digest`, or `algorithm:URL` of a list of digests."),
+      .init(\.headers, "headers", secret: true, "Headers of the request."),
+      .init(\.timeout, "timeout", "Seconds."),
+      .init(\.username, "url_username", aliases: ["username"], "User to log in as."),
+      .init(\.password, "url_password", aliases: ["password"], secret: true, "The password."),
+      .init(
+        \.forceBasicAuth, "force_basic_auth", "Accepted: user and password always go at once."),
+      .init(\.validatesCertificates, "validate_certs", "Whether certificates must be good."),
+      .init(\.clientCertificate, "client_cert", "Certificate file of the client."),
+      .init(\.clientKey, "client_key", "Key file of the client."),
+      .init(\.agent, "http_agent", "What the request calls itself."),
+      .init(\.usesProxy, "use_proxy", "Whether proxies of the environment are used."),
+      .init(\.usesNetrc, "use_netrc", "Whether ~/.netrc is read."),
+      .init(\.usesGSSAPI, "use_gssapi", "Whether to log in by Kerberos."),
+      .init(\.decompress, "decompress", "Whether compressed answers are decompressed."),
+      .init(\.ciphers, "ciphers", "TLS ciphers to allow."),
+      .init(
+        \.unredirectedHeaders, "unredirected_headers",
+        "Not supported: headers of the first request."),
+      .init(\.tmpDest, "tmp_dest", "Directory of the temporary file; beside the file otherwise."),
+    ] + .part(\.attributes, FileAttributes.options),
+    returns: [
+      ("dest", "The file."), ("checksum_src", "SHA-1 of what came."), ("status_code", "Of HTTP."),
+      ("url", "Where from."), ("elapsed", "Seconds."),
+    ] + FileAttributes.returns,
+    example: """
+      - ansible.builtin.get_url:
+          url: https://example.org/tool.tar.gz
+          dest: /opt/tool.tar.gz
+          checksum: sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+      """)
+
+  package func begin(_ context: ModuleContext) throws(Failure) -> Step {
+    if !unredirectedHeaders.isEmpty {
+      throw Failure(.usage, "get_url does not support unredirected_headers")
+    }
+    var digest: (algorithm: DigestAlgorithm, value: String)?
+    if !checksum.isEmpty {
+      let parts = checksum.split(separator: ":", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let algorithm = DigestAlgorithm(rawValue: parts[0].lowercased())
+      else {
+        throw Failure(
+          .usage,
+          "the checksum parameter has to be in format <algorithm>:<checksum>, got '\(checksum)'")
+      }
+      digest = (algorithm, parts[1].trimmed)
+    }
+    var request = WebRequest(url: url)
+    request.headers = headers.map { ($0.key.text, $0.value.text) }
+    request.user = username
+    request.password = password
+    request.timeout = timeout
+    request.validatesCertificates = validatesCertificates
+    request.clientCertificate = clientCertificate
+    request.clientKey = clientKey
+    request.agent = agent
+    request.usesProxy = usesProxy
+    request.usesNetrc = usesNetrc
+    request.usesGSSAPI = usesGSSAPI
+    request.decompresses = decompress
+    request.ciphers = ciphers
+    let script = Script(
+      try script(request, digest, context.isCheck), input: request.configuration)
+    let begin = Clock.now
+    return .ask(
+      script, failing: ["url": .string(url), "dest": .string(dest.text)]
+    ) { answer throws(Failure) in
+      .done(outcome(answer, seconds: (Clock.now - begin) / 1_000_000))
+    }
+  }
+
+  private func script(
+    _ request: WebRequest, _ digest: (algorithm: DigestAlgorithm, value: String)?, _ isCheck: Bool
+  ) throws(Failure) -> String {
+    var path = url.split(whereSeparator: { $0 == "?" || $0 == "#" }).first.map(String.init) ?? url
+    path = path.split(separator: "/").dropFirst(2).last.map(String.init) ?? "index.html"
+    var wanted = ""
+    if let digest {
+      if digest.value.contains("://") {
+        let address = Quote.word(digest.value)
+        let trusting = validatesCertificates ? "" : "-k "
+        // A list of digests: the line that names the file, or a digest alone.
+        wanted = """
+          if command -v curl >/dev/null; then curl -q -fsSL \(trusting)--max-time \(timeout) -o "$B" \(address)
+          else wget -q -T \(timeout) -O "$B" \(address); fi || fail 'could not get the list of checksums'
+          [ -s "$B" ] || fail 'could not get the list of checksums'
+          q=; while read -r x y; do
+            y=${y#\\*}; y=${y#./}
+            if [ "${y##*/}" = \(Quote.word(path)) ] || { [ -z "$y" ] && [ -z "$q" ]; }; then q=$x; fi
+          done <"$B"
+          [ -n "$q" ] || fail \(Quote.word("Unable to find a checksum for file '\(path)' in '\(digest.value)'"))
+
+          """
+      } else {
+        wanted = "q=\(Quote.word(digest.value.lowercased()))\n"
+      }
+    }
+    let program = digest?.algorithm.program ?? "sha1sum"
+    let write = FileWrite(
+      content: .command("cat \"$B\""), attributes: attributes, backup: backup)
+    let same = """
+      echo same
+      \(attributes.shell(isCheck))
+      look "$p"; echo "now $l"; exit 0
+      """
+    return FileState.shell + """
+      n= c= q= i= p=\(dest.word)
+      T=$(mktemp -d \(tmpDest.map { $0.word + "/.ansible_tmpXXXXXX" } ?? "")) || fail 'could not make a temporary directory'
+      trap 'rm -rf "$T"' 0
+      B=$T/body H=$T/head
+      if [ -d "$p" ]; then p=${p%/}/\(Quote.word(path)); fi
+      echo "path $p"
+      case $p in /*/*|[!/]*/*) [ -d "${p%/*}" ] || fail "Destination ${p%/*} does not exist";; esac
+      \(wanted)
+      if [ -e "$p" ]; then
+        look "$p"; echo "was $l"
+        if [ -n "$q" ]; then
+          x=$(\(program) <"$p"); if [ "${x%% *}" = "$q" ]; then
+          \(same)
+          fi
+        \(force ? "" : "else i=$p")
+        fi
+      else n=1
+      fi
+      \(isCheck ? "if [ -n \"$n\" ] || [ -n \"$q\" ]; then echo differs; exit 0; fi" : "")
+      \(request.shell(since: "i"))
+      echo "code $code"
+      if [ "$code" = 304 ]; then
+      \(same)
+      fi
+      case $code in 2??) ;; -1) fail "Request failed: $why";; *) fail "Request failed: HTTP Error $code";; esac
+      [ -e "$B" ] || : >"$B"
+      if [ -n "$q" ]; then
+        x=$(\(program) <"$B"); x=${x%% *}
+        [ "$x" = "$q" ] || fail "The checksum for $p did not match $q; it was $x."
+      fi
+      x=$(sha1sum <"$B"); x=${x%% *}; echo "sha1 $x"; y=$(md5sum <"$B"); echo "md5 ${y%% *}"
+      if [ -z "$n" ]; then
+        y=$(sha1sum <"$p"); y=${y%% *}; echo "old $y"
+        if [ "$x" = "$y" ]; then
+        \(same)
+        fi
+      fi
+      echo differs
+      \(isCheck ? "" : try write.shell())
+      """
+  }
+
+  private func outcome(_ answer: Answer, seconds: Int) -> Outcome {
+    let path = answer["path"] ?? dest.text
+    let was = FileState(answer["was"])
+    var values: Dict = [
+      "dest": .string(path), "url": .string(url), "elapsed": .int(seconds),
+      "checksum_src": answer["sha1"].map { .string($0) } ?? .null,
+      "checksum_dest": answer["old"].map { .string($0) } ?? .null,
+    ]
+    if let code = answer["code"].flatMap({ Int($0) }) { values["status_code"] = .int(code) }
+    if let md5 = answer["md5"] { values["md5sum"] = .string(md5) }
+    let now = FileState(answer["now"]) ?? was
+    if let now { values.merge(now.values) }
+    if let backup = answer["backup_file"] { values["backup_file"] = .string(backup) }
+    let changed = answer.has("differs") || !answer.attributeChanges(from: was).after.isEmpty
+    var message = "OK (\(now?.size ?? 0) bytes)"
+    if answer.has("same"), answer["code"] == nil { message = "file already exists" }
+    if answer["code"] == "304" { message = "HTTP Error 304: Not Modified" }
+    values["msg"] = .string(message)
+    return Outcome(changed: changed, message: message, values: values)
+  }
+}
