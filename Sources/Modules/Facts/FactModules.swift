@@ -2,6 +2,7 @@ package import ModuleKit
 
 /// The modules of facts.
 package let factModules: [AnyModule] = [
-  AnyModule(Getent.self), AnyModule(PackageFacts.self), AnyModule(ServiceFacts.self),
+  AnyModule(Getent.self), AnyModule(MountPoints.self), AnyModule(PackageFacts.self),
+  AnyModule(ServiceFacts.self),
   AnyModule(Setup.self),
 ]

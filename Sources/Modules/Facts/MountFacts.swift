@@ -34,20 +34,20 @@ struct MountFacts {
         "dump": .int(Int(fields[4]) ?? 0), "passno": .int(Int(fields[5]) ?? 0),
         "uuid": .string(uuids[Self.plain(fields[0])] ?? "N/A"),
       ]
-      if let n = sizes[path] {
-        // Fundamental and preferred block size, blocks, blocks free to users, inodes, free inodes.
-        facts["size_total"] = .int(n[0] * n[2])
-        facts["size_available"] = .int(n[0] * n[3])
-        facts["block_size"] = .int(n[1])
-        facts["block_total"] = .int(n[2])
-        facts["block_available"] = .int(n[3])
-        facts["block_used"] = .int(n[2] - n[3])
-        facts["inode_total"] = .int(n[4])
-        facts["inode_available"] = .int(n[5])
-        facts["inode_used"] = .int(n[4] - n[5])
-      }
+      if let n = sizes[path] { facts.merge(Self.sizes(n)) }
       return facts
     }
+  }
+
+  /// Sizes by what `stat` prints: fundamental and preferred block size, blocks, blocks free to
+  /// users, inodes, free inodes.
+  static func sizes(_ n: [Int]) -> Dict {
+    [
+      "size_total": .int(n[0] * n[2]), "size_available": .int(n[0] * n[3]),
+      "block_size": .int(n[1]), "block_total": .int(n[2]), "block_available": .int(n[3]),
+      "block_used": .int(n[2] - n[3]), "inode_total": .int(n[4]), "inode_available": .int(n[5]),
+      "inode_used": .int(n[4] - n[5]),
+    ]
   }
 
   /// Mount points that show a directory of a file system, not its root.

@@ -62,9 +62,13 @@ struct LimitsTests {
     #expect(lost.failed && lost.message?.holds("Unable to find file /nowhere/config") == true)
   }
 
-  @Test func restartScripts() {
-    #expect(Reboot.bootID().text == "cat /proc/sys/kernel/random/boot_id")
-    #expect(Reboot.restart(delay: 120, message: "it's time").text.holds("+2 'it'\\''s time'"))
-    #expect(Reboot.restart(command: "reboot -f").text == "reboot -f")
+  @Test func mountFactsOfThisHost() throws {
+    let facts = try Bench(.dash).run("mount_facts", ["sources": ["/proc/mounts"]]).facts
+    let proc = facts["mount_points"]?.dict?["/proc"]?.dict
+    #expect(proc?["fstype"]?.string == "proc")
+    #expect(facts["mount_points"]?.dict?["/"]?.dict?["size_total"]?.int ?? 0 > 0)
+    let none = try Bench(.busybox).run("mount_facts", ["fstypes": ["nosuch*"]]).facts
+    #expect(none["mount_points"]?.dict?.isEmpty == true)
+    #expect(throws: Failure.self) { try Bench(.dash).run("mount_facts", ["timeout": -1]) }
   }
 }
