@@ -2,11 +2,11 @@ internal import Playbooks
 internal import Values
 
 /// Which tasks `--tags` and `--skip-tags` let run.
-struct TagSelection: Sendable {
+package struct TagSelection: Sendable {
   let only: Set<String>
   let skip: Set<String>
 
-  init(only: [String], skip: [String]) {
+  package init(only: [String], skip: [String]) {
     self.only = only.isEmpty ? ["all"] : Set(only)
     self.skip = Set(skip)
   }
@@ -15,7 +15,7 @@ struct TagSelection: Sendable {
   var isTrivial: Bool { only == ["all"] && skip.isEmpty }
 
   /// Whether a task with these tags runs.
-  func selects(_ tags: Set<String>) -> Bool {
+  package func selects(_ tags: Set<String>) -> Bool {
     let effective = tags.isEmpty ? ["untagged"] : tags
     let isUntagged = tags.isEmpty
     var runs = false

@@ -39,6 +39,9 @@ struct AdhocCommand: AsyncParsableCommand {
   @Flag(name: [.customShort("o"), .customLong("one-line")], help: "One line for each host.")
   var oneLine = false
 
+  @Option(name: [.customShort("t"), .customLong("tree")], help: "Write results to a directory.")
+  var tree: String?
+
   @Flag(name: .customLong("list-hosts"), help: "Only list the hosts.")
   var listHosts = false
 
@@ -63,7 +66,7 @@ struct AdhocCommand: AsyncParsableCommand {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: playbookDirectory)
-    setup.reportsTo(oneLine ? .oneLine : .minimal)
+    setup.reportsTo(oneLine ? .oneLine : .minimal, tree: tree)
     if let taskTimeout { setup.options.taskTimeout = Double(taskTimeout) }
     if listHosts {
       let hosts = try setup.hosts(matching: pattern)
@@ -76,7 +79,8 @@ struct AdhocCommand: AsyncParsableCommand {
     let sink = setup.sink()
     let loader = setup.loader(sink)
     let plays = [try play.play(resolving: loader.actions)]
-    let run = setup.makeRun(loader: loader, sink: sink)
-    return await run.execute(plays, playbooks: ["__adhoc_playbook__"]).rawValue
+    let code = await setup.execute(
+      plays, named: ["__adhoc_playbook__"], loader: loader, sink: sink)
+    return code.rawValue
   }
 }

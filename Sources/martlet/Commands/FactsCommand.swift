@@ -21,6 +21,9 @@ struct FactsCommand: AsyncParsableCommand {
   @Option(help: "Parts to gather: network, hardware, virtual, !all …; with commas.")
   var subset: String?
 
+  @Option(name: [.customShort("t"), .customLong("tree")], help: "Write them to a directory.")
+  var tree: String?
+
   @Argument(help: "A host pattern.")
   var pattern = "all"
 
@@ -35,7 +38,7 @@ struct FactsCommand: AsyncParsableCommand {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: nil)
-    setup.reportsTo(.minimal)
+    setup.reportsTo(.minimal, tree: tree)
     var arguments: [String] = []
     if let subset { arguments.append("gather_subset=\(subset)") }
     if !filter.isEmpty { arguments.append("filter=\(filter.joined(separator: ","))") }
@@ -45,7 +48,7 @@ struct FactsCommand: AsyncParsableCommand {
     let sink = setup.sink()
     let loader = setup.loader(sink)
     let plays = [try play.play(resolving: loader.actions)]
-    return await setup.makeRun(loader: loader, sink: sink).execute(plays, playbooks: ["facts"])
-      .rawValue
+    let code = await setup.execute(plays, named: ["facts"], loader: loader, sink: sink)
+    return code.rawValue
   }
 }

@@ -71,12 +71,26 @@ struct PlaybookCommand: AsyncParsableCommand {
     let loader = setup.loader(sink)
     var loaded: [(path: String, plays: [Play])] = []
     for path in playbooks { loaded.append((path, try loader.loadPlaybook(path))) }
+    if listHosts || listTasks || listTags {
+      try list(loaded, setup)
+      return 0
+    }
     if syntaxCheck {
       for path in playbooks { Console.write("\nplaybook: \(path)\n") }
       return 0
     }
-    let run = setup.makeRun(loader: loader, sink: sink)
-    let code = await run.execute(loaded.flatMap(\.plays), playbooks: playbooks)
+    let code = await setup.execute(
+      loaded.flatMap(\.plays), named: playbooks, loader: loader, sink: sink)
     return code.rawValue
+  }
+
+  /// `--list-hosts`, `--list-tasks` and `--list-tags`.
+  private func list(_ playbooks: [(path: String, plays: [Play])], _ setup: Setup) throws(Failure) {
+    var listing = setup.listing()
+    listing.showsHosts = listHosts
+    listing.showsTasks = listTasks
+    listing.showsTags = listTags
+    listing.includesNever = listTags && !listTasks && tags.isEmpty
+    for (path, plays) in playbooks { Console.write(try listing.text(path, plays)) }
   }
 }

@@ -7,6 +7,7 @@ import ModuleKit
 import Modules
 import Playbooks
 import Remote
+import Reports
 import Templates
 import Transports
 import Values
@@ -55,7 +56,7 @@ struct Setup {
       try Vault.decrypt(text, with: secrets)
     }
     options.verbosity = max(common.verbosity, settings.verbosity)
-    reporting = Reporting(settings, verbosity: options.verbosity)
+    reporting = try Reporting(settings, verbosity: options.verbosity)
   }
 
   private mutating func read(_ extraVars: [String]) throws(Failure) {
@@ -120,7 +121,11 @@ struct Setup {
   }
 
   /// Chooses how the run is shown.
-  mutating func reportsTo(_ style: Reporting.Style) { reporting.style = style }
+  mutating func reportsTo(_ style: Reporting.Style, tree: String? = nil) {
+    reporting.style = style
+    reporting.tree = tree
+    reporting.usesCallbacks = settings.adhocUsesCallbacks
+  }
 
   /// `a,b` and repetitions as single words.
   static func words(_ given: [String], default standard: [String]) -> [String] {
@@ -162,9 +167,23 @@ struct Setup {
   }
 
   /// Where events go: the report that the user asked for.
-  func sink() -> EventSink { EventSink(reporting.reporters()) }
+  func sink() -> EventSink {
+    let (reporters, live) = reporting.reporters()
+    return EventSink(reporters, live: live)
+  }
 
-  func makeRun(loader: Loader, sink: EventSink) -> Run {
+  /// Runs plays, with the live line of a terminal beside them.
+  func execute(_ plays: [Play], named playbooks: [String], loader: Loader, sink: EventSink) async
+    -> ExitCode
+  {
+    let run = makeRun(loader: loader, sink: sink)
+    async let line: Void? = sink.live?.run()
+    let code = await run.execute(plays, playbooks: playbooks)
+    await line
+    return code
+  }
+
+  private func makeRun(loader: Loader, sink: EventSink) -> Run {
     let transport = Transport()
     let secrets = secrets
     let services = Services(
@@ -184,5 +203,31 @@ struct Setup {
       }, loader: loader)
     for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
+  }
+
+  /// What is listed instead of run.
+  func listing() -> Listing {
+    let environment = environment
+    let extraVars = options.extraVars
+    let selection = TagSelection(only: options.tags, skip: options.skipTags)
+    let render = { (value: Value, play: Play, task: Task?) throws(Failure) -> Value in
+      var variables = play.vars
+      for layer in task?.directives.vars ?? [] { variables.merge(layer) }
+      variables.merge(extraVars)
+      do throws(Failure) {
+        return try Evaluator(environment, scope: DictScope(variables)).resolveDeep(value)
+      } catch {
+        // What only a host knows is listed as it is written.
+        return .string(value.text)
+      }
+    }
+    var listing = Listing(
+      hosts: { [inventory, options] (play: Play) throws(Failure) in
+        let patterns = try render(play.hosts, play, nil)
+        return try inventory.match(
+          (patterns.items ?? [patterns]).map(\.text), limit: options.limit)
+      }, render: render)
+    listing.selects = { selection.selects($0) }
+    return listing
   }
 }
