@@ -59,6 +59,13 @@ import Values
     #expect(TestTable.evaluator().failure(of: text) != nil)
   }
 
+  @Test func ordinaryExpressionsAndConditionsHaveRoom() throws {
+    let evaluator = TestTable.evaluator(["a": 1, "l": [1, 2]])
+    let nested = "((((((((((a + 1) * 2) + [[[l]]] | length) ~ 'x') ~ 'y'))))))"
+    #expect(try evaluator.evaluate(expression: TemplateText(nested)).isEqual(to: "5xy"))
+    #expect(try evaluator.condition(TemplateText("a == 1 and (l | length > 1)")))
+  }
+
   @Test func outputTooLarge() {
     var environment = TestTable.environment()
     environment.limits.outputBytes = 1 << 20

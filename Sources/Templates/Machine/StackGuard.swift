@@ -4,9 +4,9 @@ struct StackGuard {
   /// The address of the stack where the outermost evaluation began.
   private var base: UInt = 0
   /// How much nested evaluations may take: threads that evaluate have 512 KiB at least.
-  private static let budget: UInt = 256 << 10
+  private static let budget = 256 << 10
   /// How much reading and compiling one text may take beside.
-  private static let textBudget: UInt = 144 << 10
+  private static let textBudget = 144 << 10
 
   /// Whether one more nested evaluation is possible.
   mutating func enter(limit: Int) -> Bool {
@@ -15,11 +15,14 @@ struct StackGuard {
       base = Self.here()
       return true
     }
-    return depth <= limit && base &- Self.here() < Self.budget
+    return depth <= limit && Self.used(since: base) < Self.budget
   }
 
   /// Whether reading or compiling a text, which began at `base`, can go one level deeper.
-  static func hasRoom(since base: UInt) -> Bool { base &- here() < textBudget }
+  static func hasRoom(since base: UInt) -> Bool { used(since: base) < textBudget }
+
+  /// The bytes between an address and here; less than zero where the stack has shrunk since.
+  private static func used(since base: UInt) -> Int { Int(bitPattern: base &- here()) }
 
   mutating func leave() { depth -= 1 }
 
