@@ -115,7 +115,7 @@ public final class Omit: Object, @unchecked Sendable {
 
   private override init() {}
 
-  public override var typeName: String { "Omit" }
+  public override var typeName: String { "_OmitType" }
   public override var repr: String { "<<Omit>>" }
 }
 

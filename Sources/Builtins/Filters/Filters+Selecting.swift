@@ -34,8 +34,16 @@ extension Filters {
     },
   ]
 
+  /// The input's elements; none where it is something false, as Jinja2 has it.
+  private static func inputElements(_ call: Call) throws(Failure) -> [Value] {
+    switch call.input {
+    case .null, .bool(false), .int(0): []
+    default: try call.elements()
+    }
+  }
+
   private static func map(_ call: Call) throws(Failure) -> Value {
-    var items = try call.elements()
+    var items = try inputElements(call)
     if items.isEmpty { return call.yielding([]) }
     if call.rest.isEmpty, let attribute = call.keyword("attribute") {
       let known = ["attribute", "default"]
@@ -66,7 +74,7 @@ extension Filters {
   private static func select(
     _ call: Call, keeping: Bool, byAttribute: Bool
   ) throws(Failure) -> Value {
-    let items = try call.elements()
+    let items = try inputElements(call)
     if items.isEmpty { return call.yielding([]) }
     var arguments = call.rest[...]
     var path: AttributePath?

@@ -163,14 +163,18 @@ extension Compiler {
     let stored = survey.stored.filter { !parameters.contains($0) }
     builder.openScope(parameters + stored)
     builder.signature = special
+    let firstDefault = signature.names.count - signature.defaults.count
+    for index in 0..<firstDefault { builder.assigned.insert(Register(index)) }
+    builder.pendingParameters = Set((firstDefault..<signature.names.count).map(Register.init))
     for (index, node) in signature.defaults.enumerated() {
-      let register = Register(signature.names.count - signature.defaults.count + index)
+      let register = Register(firstDefault + index)
       let skip = builder.emit(.jumpIfSet(register, 0))
       let mark = builder.mark
       try value(node, into: register)
       builder.release(to: mark)
       builder.patch(skip)
       builder.assigned.insert(register)
+      builder.pendingParameters.remove(register)
     }
     for index in parameters.indices { builder.assigned.insert(Register(index)) }
     inherit(stored)

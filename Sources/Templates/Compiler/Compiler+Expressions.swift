@@ -268,6 +268,8 @@ extension Compiler {
   ) throws(Failure) {
     if case .attribute(let object, let name) = callee.expression {
       let register = try value(object)
+      builder.offset = callee.offset
+      if environment.mode == .jinja2 { builder.emit(.receiver(register)) }
       var site = try self.site(arguments)
       site.name = name
       site.methods = MethodTypes.having(name)

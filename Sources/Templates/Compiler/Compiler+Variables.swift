@@ -39,6 +39,15 @@ extension Compiler {
   mutating func variable(_ name: String) -> Register {
     if name == capturedName, let captureRegister { return captureRegister }
     if let register = builder.register(of: name) {
+      if builder.pendingParameters.contains(register) {
+        let behaviour: Undefined.Behaviour =
+          environment.mode == .ansible ? .ansible : environment.undefined
+        return builder.constant(
+          .undefined(
+            Undefined(
+              name: name, message: "\(name.quoted) is undefined",
+              span: place.span(of: builder.offset), behaviour: behaviour)))
+      }
       if !builder.assigned.contains(register) {
         builder.emit(.resolve(register, name: builder.nameIndex(name)))
       }
@@ -76,6 +85,17 @@ extension Compiler {
       let register = variable(name)
       builder.offset = target.offset
       builder.emit(.setAttribute(register, name: builder.nameIndex(attribute), value))
+    default: break
+    }
+  }
+
+  /// Checks that attributes are assigned to namespaces only, before the value is evaluated.
+  mutating func checkNamespaces(_ target: Expression.Node) {
+    switch target.expression {
+    case .namespaceTarget(let name, _):
+      builder.offset = target.offset
+      builder.emit(.checkNamespace(variable(name)))
+    case .tuple(let items): for item in items { checkNamespaces(item) }
     default: break
     }
   }

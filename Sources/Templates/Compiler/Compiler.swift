@@ -98,6 +98,7 @@ struct Compiler {
     case .condition(let branches, let otherwise): try condition(branches, otherwise)
     case .assign(let target, let node):
       let mark = builder.mark
+      checkNamespaces(target)
       try assign(target, try value(node))
       builder.release(to: mark)
     case .capture(let target, let filters, let body): try capture(target, filters, body)

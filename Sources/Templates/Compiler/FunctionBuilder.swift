@@ -35,6 +35,8 @@ final class FunctionBuilder {
   private var nameIndexes: [String: Int32] = [:]
   private var textConstants: [String: Register] = [:]
   private var intConstants: [Int: Register] = [:]
+  /// Parameters whose defaults come later; they are undefined for a default before.
+  var pendingParameters: Set<Register> = []
   /// Variables that are certainly assigned where the compiler is now.
   var assigned: Set<Register> = []
   /// Where `break` and `continue` of the innermost loop have to be patched.

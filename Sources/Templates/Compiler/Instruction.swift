@@ -37,6 +37,8 @@ enum Instruction {
   /// `object[start:stop:step]`, the three in consecutive registers.
   case slice(to: Register, Register, first: Register)
   case call(to: Register, Register, site: Int32)
+  /// Checks that what a method is called of has attributes.
+  case receiver(Register)
   case method(to: Register, Register, site: Int32)
   case filter(to: Register, Register, site: Int32)
   case test(to: Register, Register, site: Int32)
@@ -72,6 +74,7 @@ enum Instruction {
   case keep(to: Register, Register)
   case unpack(first: Register, count: Int32, from: Register)
 
+  case checkNamespace(Register)
   case setAttribute(Register, name: Int32, Register)
   case export(name: Int32, Register)
   case macro(to: Register, function: Int32)

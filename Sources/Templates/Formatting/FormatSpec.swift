@@ -121,10 +121,6 @@ package struct FormatSpec {
     var body: String
     var prefix = ""
     var isNegative = false
-    if case .bool = value, type == nil || type == "s" {
-      if type == "s" { throw unknown("bool") }
-      return pad(text, align ?? "<", fill)
-    }
     let isFloat = if case .double = value { true } else { false }
     switch type {
     case "d", "n", "b", "o", "x", "X", "c":

@@ -91,7 +91,8 @@ extension Evaluator {
     }
   }
 
-  private func attribute(of undefined: Undefined) throws(Failure) -> Value {
+  /// An attribute of an undefined value.
+  func attribute(of undefined: Undefined) throws(Failure) -> Value {
     if undefined.behaviour == .chainable || undefined.behaviour == .ansible {
       return .undefined(undefined)
     }
@@ -194,7 +195,7 @@ extension Evaluator {
   /// The undefined value of something that is not in a value.
   private func missing(_ key: Value, _ value: Value) -> Value {
     let message: String
-    if isAnsible {
+    if isAnsible, key.string != nil || !value.isScalarNumber {
       message = "object of type '\(value.typeName)' has no attribute \(key.repr)"
     } else if key.string == nil {
       message = "\(description(of: value)) has no element \(key.repr)"
@@ -307,8 +308,14 @@ extension Evaluator {
       if let bytes = object as? Bytes {
         return .object(Bytes(try positions(bytes.content.count).map { bytes.content[$0] }))
       }
+    case .dict: throw Failure(.type, "unhashable type: 'slice'")
     default: break
     }
-    return missing(.string("slice"), value)
+    throw Failure(.type, "'\(value.typeName)' object is not subscriptable")
   }
+}
+
+extension Value {
+  /// Whether it is a number, a truth or none.
+  fileprivate var isScalarNumber: Bool { isNumber || isNull }
 }

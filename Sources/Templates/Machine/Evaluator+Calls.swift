@@ -15,8 +15,11 @@ extension Evaluator {
 
   func call(_ callee: Value, _ arguments: CallArguments) throws(Failure) -> Value {
     if case .object(let object) = callee, let callable = object as? Callable {
+      if isAnsible, !(callable is Macro), let missing = arguments.firstUndefined { return missing }
       return try callable.call(arguments, self)
     }
+    // What is undefined stays so when it is called, in Ansible's mode.
+    if case .undefined(let missing) = callee, missing.behaviour == .ansible { return callee }
     let value = try defined(callee)
     throw Failure(.type, "'\(value.typeName)' object is not callable")
   }
@@ -93,13 +96,12 @@ extension Evaluator {
           arguments.named[index].value = try argument(arguments.named[index].value, kind)
         }
       } else if isAnsible {
-        try refuseLenient(subject)
+        if builtin.name == "default" || builtin.name == "d" { try refuseLenient(subject) }
         if !builtin.takesVaults, case .object(let object) = subject,
           let vault = object as? VaultText
         {
           subject = try plain(vault)
         }
-        for value in arguments.positional { try refuseLenient(value) }
       }
       let call = try bind(builtin, kind, subject, arguments, autoescape: autoescape)
       try enter()
@@ -145,12 +147,13 @@ extension Evaluator {
     switch value {
     case .int, .string, .double, .bool, .null: return value
     case .undefined(let undefined):
-      if isAnsible, !undefined.isStrict { try refuseLenient(value) }
-      if isAnsible || undefined.isStrict && kind != .test { throw failure(undefined) }
+      if undefined.isStrict, isAnsible || kind != .test { throw failure(undefined) }
       return value
     default:
       let resolved = try deep(value, keepsVaults: keepsVaults)
-      if case .undefined(let undefined) = resolved, isAnsible { throw failure(undefined) }
+      if case .undefined(let undefined) = resolved, undefined.isStrict, isAnsible {
+        throw failure(undefined)
+      }
       return resolved
     }
   }

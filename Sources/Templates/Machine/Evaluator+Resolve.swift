@@ -46,6 +46,7 @@ extension Evaluator {
       reads.merge(outside)
     }
     let value = try evaluate(template)
+    if case .undefined(let undefined) = value, undefined.isStrict { throw failure(undefined) }
     memory[key] = Remembered(template: template, value: value, reads: reads)
     scope.remember(value, of: template, reads: reads)
     return value
@@ -287,9 +288,8 @@ extension Evaluator {
     Failure(.other, "Type '\(type)' is unsupported for variable storage.")
   }
 
-  /// A value that is put out in Ansible's mode: undefined ones are errors.
+  /// A value that is put out in Ansible's mode.
   func outputValue(_ value: Value) throws(Failure) -> Value {
-    if case .undefined(let undefined) = value, undefined.isStrict { throw failure(undefined) }
     if case .object(let object) = value {
       if let vault = object as? VaultText { return try plain(vault) }
       if let markup = object as? Markup { return .string(markup.content) }

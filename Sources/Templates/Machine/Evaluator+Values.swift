@@ -122,6 +122,8 @@ extension Evaluator {
   /// Python's `element in container`.
   func contains(_ container: Value, _ element: Value) throws(Failure) -> Bool {
     let inside = try defined(container, orLenient: true)
+    // Nothing is compared with the elements of an empty list, so nothing undefined is met.
+    if let items = inside.items, items.isEmpty { return false }
     let wanted = try operand(element, orLenient: true)
     switch inside {
     case .string(let text):

@@ -117,10 +117,12 @@ extension Machine {
   }
 
   func setAttribute(_ name: String, of object: Value, _ value: Value) throws(Failure) {
-    guard case .object(let target) = object, let namespace = target as? Namespace else {
-      throw Failure(.other, "cannot assign attribute on non-namespace object")
-    }
-    namespace.entries[name] = value
+    try namespace(object).entries[name] = value
+  }
+
+  func namespace(_ value: Value) throws(Failure) -> Namespace {
+    if case .object(let object) = value, let namespace = object as? Namespace { return namespace }
+    throw Failure(.other, "cannot assign attribute on non-namespace object")
   }
 
   // MARK: Access and calls
@@ -158,32 +160,63 @@ extension Machine {
     return arguments
   }
 
-  func call(_ callee: Value, _ site: CallSite, _ frame: Frame) throws(Failure) -> Value {
-    let value = try evaluator.call(callee, try arguments(site, frame))
-    return isAnsible ? try evaluator.settle(value) : value
-  }
-
-  func method(of object: Value, _ site: CallSite, _ frame: Frame) throws(Failure) -> Value {
-    let arguments = try arguments(site, frame)
-    if evaluator.hasMethod(site.name, site.methods, object) {
-      let value = try Methods.call(
-        site.name, of: object, arguments, evaluator, mayChange: rendering.mutates)
-      return isAnsible ? try evaluator.settle(value) : value
+  func call(_ callee: Value, _ site: CallSite, _ frame: Frame, at offset: Int32) throws(Failure)
+    -> Value
+  {
+    do {
+      return try evaluator.settle(try evaluator.call(callee, try arguments(site, frame)))
+    } catch {
+      return try captured(error, offset)
     }
-    let callee = try evaluator.attribute(AttributeName(site.name), of: object, self)
-    let value = try evaluator.call(callee, arguments)
-    return isAnsible ? try evaluator.settle(value) : value
   }
 
-  func filter(_ input: Value, _ site: CallSite, _ frame: Frame) throws(Failure) -> Value {
-    guard let builtin = site.builtin else { return .null }
-    return try evaluator.invoke(
-      builtin, .filter, input, try arguments(site, frame), autoescape: autoescape)
+  func method(of object: Value, _ site: CallSite, _ frame: Frame, at offset: Int32)
+    throws(Failure) -> Value
+  {
+    do {
+      let arguments = try arguments(site, frame)
+      guard evaluator.hasMethod(site.name, site.methods, object) else {
+        let callee = try evaluator.attribute(AttributeName(site.name), of: object, self)
+        return try evaluator.settle(try evaluator.call(callee, arguments))
+      }
+      if isAnsible, let missing = arguments.firstUndefined { return missing }
+      return try evaluator.settle(
+        try Methods.call(
+          site.name, of: object, arguments, evaluator, mayChange: rendering.mutates))
+    } catch {
+      return try captured(error, offset)
+    }
   }
 
-  func test(_ input: Value, _ site: CallSite, _ frame: Frame) throws(Failure) -> Value {
+  func filter(_ input: Value, _ site: CallSite, _ frame: Frame, at offset: Int32) throws(Failure)
+    -> Value
+  {
     guard let builtin = site.builtin else { return .null }
-    return try evaluator.invoke(builtin, .test, input, try arguments(site, frame))
+    do {
+      return try evaluator.invoke(
+        builtin, .filter, input, try arguments(site, frame), autoescape: autoescape)
+    } catch {
+      return try captured(error, offset)
+    }
+  }
+
+  func test(_ input: Value, _ site: CallSite, _ frame: Frame, at offset: Int32) throws(Failure)
+    -> Value
+  {
+    guard let builtin = site.builtin else { return .null }
+    do {
+      return try evaluator.invoke(builtin, .test, input, try arguments(site, frame))
+    } catch {
+      return try captured(error, offset)
+    }
+  }
+
+  /// In Ansible's mode a call that met something undefined is undefined itself, so that `default`
+  /// can follow; any other error stays one.
+  private func captured(_ error: Failure, _ offset: Int32) throws(Failure) -> Value {
+    guard isAnsible, error.kind == .undefined else { throw error }
+    let placed = error.span == nil ? error.at(program.place.span(of: Int(offset))) : error
+    return .undefined(CapturedUndefined.make(placed))
   }
 
   // MARK: Loops

@@ -120,13 +120,22 @@ extension Machine {
         registers[Int(to)] = try evaluator.slice(
           register(object), registers[start], registers[start + 1], registers[start + 2])
       case .call(let to, let callee, let site):
-        registers[Int(to)] = try call(register(callee), function.sites[Int(site)], frame)
+        registers[Int(to)] = try call(
+          register(callee), function.sites[Int(site)], frame, at: function.offsets[counter])
       case .method(let to, let object, let site):
-        registers[Int(to)] = try method(of: register(object), function.sites[Int(site)], frame)
+        registers[Int(to)] = try method(
+          of: register(object), function.sites[Int(site)], frame, at: function.offsets[counter])
       case .filter(let to, let input, let site):
-        registers[Int(to)] = try filter(register(input), function.sites[Int(site)], frame)
+        registers[Int(to)] = try filter(
+          register(input), function.sites[Int(site)], frame, at: function.offsets[counter])
       case .test(let to, let input, let site):
-        registers[Int(to)] = try test(register(input), function.sites[Int(site)], frame)
+        registers[Int(to)] = try test(
+          register(input), function.sites[Int(site)], frame, at: function.offsets[counter])
+      case .receiver(let object):
+        // Jinja2 looks for the method before it evaluates the arguments.
+        if case .undefined(let missing) = registers[Int(object)] {
+          _ = try evaluator.attribute(of: missing)
+        }
       case .missingElse(let to, let line):
         registers[Int(to)] = .undefined(
           Undefined(
@@ -212,6 +221,7 @@ extension Machine {
       case .unpack(let first, let count, let from):
         try unpack(register(from), into: registers + Int(first), Int(count))
 
+      case .checkNamespace(let object): _ = try namespace(register(object))
       case .setAttribute(let object, let name, let value):
         try setAttribute(function.names[Int(name)], of: register(object), register(value))
       case .export(let name, let value):

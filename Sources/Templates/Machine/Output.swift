@@ -10,6 +10,8 @@ struct Output {
   private let native: Evaluator?
   private var single: Value?
   private var isText = false
+  /// The first undefined value that was put out in native mode; it is what the whole is then.
+  private var undefined: Undefined?
 
   /// - Parameter native: whose rules make a text of a value; nil for Jinja2's text results.
   init(native: Evaluator?) { self.native = native }
@@ -41,6 +43,10 @@ struct Output {
   /// Adds a value in native mode.
   mutating func append(_ value: Value) throws(Failure) {
     if value.isNull { return }
+    if case .undefined(let missing) = value, missing.isStrict {
+      undefined = undefined ?? missing
+      return
+    }
     if !isText, single == nil {
       single = value
       return
@@ -74,6 +80,7 @@ struct Output {
   /// The whole: a value, a text, or none.
   var result: Value {
     if native == nil { return .string(String(decoding: bytes, as: UTF8.self)) }
+    if let undefined { return .undefined(undefined) }
     if let single { return single }
     return isText ? .string(String(decoding: bytes, as: UTF8.self)) : .null
   }

@@ -20,6 +20,13 @@ struct CallArguments {
     self.named = named
   }
 
+  /// The first argument that is strictly undefined.
+  var firstUndefined: Value? {
+    for value in positional { if value.isStrictlyUndefined { return value } }
+    for (_, value) in named { if value.isStrictlyUndefined { return value } }
+    return nil
+  }
+
   /// Takes a named argument away.
   mutating func take(_ name: String) -> Value? {
     guard let index = named.firstIndex(where: { $0.name == name }) else { return nil }
@@ -52,6 +59,13 @@ struct CallArguments {
       throw Failure(.type, "\(method)() missing required argument '\(names[index])'")
     }
     return result
+  }
+}
+
+extension Value {
+  /// Whether every use of it is an error.
+  var isStrictlyUndefined: Bool {
+    if case .undefined(let undefined) = self { undefined.isStrict } else { false }
   }
 }
 
