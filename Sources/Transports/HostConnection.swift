@@ -11,6 +11,7 @@ package actor HostConnection: Connection {
   /// Makes the stream to connect over, where it is not for the carrier to make.
   private let route: Route?
   private var isAttached = false
+  private var nextJob = 0
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     loop.asUnownedSerialExecutor()
@@ -42,12 +43,24 @@ package actor HostConnection: Connection {
     async throws(Failure) -> [Reply]
   {
     try await open()
-    let result = await withCheckedContinuation { continuation in
-      hub.submit(
-        Job(scripts, as: identity, stopping: stopping) { continuation.resume(returning: $0) })
+    if Task.isCancelled { throw Failure(.other, "the task was cancelled") }
+    nextJob += 1
+    let number = nextJob
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        hub.submit(
+          Job(scripts, as: identity, stopping: stopping, number: number) {
+            continuation.resume(returning: $0)
+          })
+      }
+    } onCancel: {
+      Task { await self.cancel(number) }
     }
     return try result.get()
   }
+
+  /// Ends what nobody waits for any more, on the target too.
+  private func cancel(_ number: Int) { hub.cancel(number) }
 
   package func reset() async { hub.reset() }
 

@@ -203,3 +203,24 @@ enum Contract {
     #expect(reply.outputText == "")
   }
 }
+
+extension Contract {
+  /// A task that is cancelled ends on the target too, and its shell's place is free again.
+  static func cancels(_ c: any Connection) async throws {
+    let place = try await c.run(Script("echo \"$D\""), as: .login).outputText.dropLast()
+    let task = Task {
+      try await c.run(
+        Script(": >\(place)/begun; echo $$ >\(place)/pid; sleep 1000", isolation: .command),
+        as: .login)
+    }
+    let begun = "until [ -s \(place)/pid ]; do sleep 0.05; done; cat \(place)/pid"
+    let pid = try await c.run(Script(begun, isolation: .command), as: .login).outputText.dropLast()
+    task.cancel()
+    let result = await task.result
+    #expect(throws: Failure.self) { try result.get() }
+    // One that only waits to be noticed by its parent has ended too.
+    let state = "case $(cat /proc/\(pid)/stat 2>/dev/null) in ''|*') Z '*) echo gone;; esac"
+    let look = try await c.run(Script(state), as: .login)
+    #expect(look.outputText == "gone\n")
+  }
+}

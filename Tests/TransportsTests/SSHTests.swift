@@ -66,6 +66,10 @@ import Transports
     try await Contract.survivesItsShell(connection(shell))
   }
 
+  @Test func cancels() async throws {
+    try await Contract.cancels(connection("/bin/sh"))
+  }
+
   @Test func leavesNothing() async throws {
     try await Contract.leavesNothing(connection("/bin/sh"), connection("/bin/sh"))
   }

@@ -40,6 +40,7 @@ package struct Boot: Sendable {
       [ -z "$D" ] && mkdir -m 700 "$T/\(Self.prefix)$$.\(secret)" && D=$T/\(Self.prefix)$$.\(secret)
       done
       trap '[ -n "$D" ] && rm -rf "$D"' 0
+      trap : 13; trap 'exit 129' 1; trap 'exit 143' 15
       K=; command -v setsid && K=setsid
       \(go)X=0; R=0; W=0; unset O P T
       if [ -n "$D" ]; then printf '%s.0 %d %s\\n' "$M" $$ "$D" >&8
@@ -62,15 +63,16 @@ package struct Boot: Sendable {
   package static func ending(pid: Int, directory: String) -> String {
     """
     tree() {
+    kill -STOP "$1"
     for c in $(for s in /proc/[0-9]*/stat; do
     IFS= read -r l 2>/dev/null <"$s" || continue
     p=${s#/proc/}; l=${l##*) }; l=${l#* }
     [ "${l%% *}" = "$1" ] && echo "${p%/stat}"
-    done); do
-    kill -STOP "$c"; tree "$c"; kill -KILL -- "-$c"; kill -KILL "$c"
-    done
+    done); do tree "$c"; done
+    [ "$1" = \(pid) ] || kill -KILL -- "-$1"
+    kill -KILL "$1"
     }
-    { kill -STOP \(pid); tree \(pid); kill -KILL \(pid); rm -rf \(Quote.word(directory)); } 2>/dev/null
+    { tree \(pid); rm -rf \(Quote.word(directory)); } 2>/dev/null
     :
     """
   }

@@ -35,6 +35,22 @@ final class Hub: LoopClient {
     dispatch()
   }
 
+  /// Ends a job that nobody waits for any more.
+  func cancel(_ number: Int) {
+    let failure = Failure(.other, "the task was cancelled")
+    if let index = waiting.firstIndex(where: { $0.number == number }) {
+      return fail([waiting.remove(at: index)], because: failure)
+    }
+    guard let shell = shells.first(where: { $0.job?.number == number }) else { return }
+    if shell.isStarting {
+      shells.removeAll { $0 === shell }
+      shell.wire.close()
+      if let job = shell.takeJob() { fail([job], because: failure) }
+    } else {
+      end(shell, because: failure)
+    }
+  }
+
   /// Closes everything. Shells that are idle remove what they put on the target.
   func reset() {
     dropShells(because: Failure(.unreachable, "the connection was reset"))

@@ -7,6 +7,8 @@ final class Job {
   let scripts: [Script]
   let identity: Identity
   let stopping: Bool
+  /// By which its connection knows it; 0 for jobs of the connection's own.
+  let number: Int
   /// Nothing waits behind this job, and a shell over the limit may be opened for it.
   let isUrgent: Bool
   private let complete: (Result<[Reply], Failure>) -> Void
@@ -16,12 +18,14 @@ final class Job {
 
   init(
     _ scripts: [Script], as identity: Identity, stopping: Bool, isUrgent: Bool = false,
+    number: Int = 0,
     _ complete: @escaping (Result<[Reply], Failure>) -> Void
   ) {
     self.scripts = scripts
     self.identity = identity
     self.stopping = stopping
     self.isUrgent = isUrgent
+    self.number = number
     self.complete = complete
     replies.reserveCapacity(scripts.count)
   }
