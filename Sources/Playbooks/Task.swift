@@ -137,6 +137,15 @@ package final class Task: Sendable {
   }
 }
 
+extension Task {
+  /// The arguments in a line as written, for headings and reports; nil of a task that hides them.
+  package var shownArguments: String? {
+    if let secret = directives.noLog, secret.bool != false { return nil }
+    let parts = arguments.map { "\($0.key.text)=\($0.value.text)" }
+    return parts.joined(separator: ", ")
+  }
+}
+
 /// Where each argument of a task stands.
 package struct ArgumentPlaces: Sendable {
   private let spans: [String: Span]

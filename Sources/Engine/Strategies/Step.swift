@@ -209,7 +209,9 @@ extension Run {
     var info = TaskInfo(
       name: title(of: task, for: host), action: task.action, id: nextTaskID(),
       isHandler: task.isHandler, isCheck: options.isCheck, path: task.span.place)
-    info.path = "\(task.span.source.name):\(task.span.line)"
+    info.path = "\(Paths.absolute(task.span.source.name)):\(task.span.line)"
+    info.span = task.span
+    info.arguments = task.shownArguments
     info.role = task.role?.name
     info.runOnce = isOnce
     info.hasLoop = task.loop != nil

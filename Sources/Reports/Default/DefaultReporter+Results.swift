@@ -135,7 +135,7 @@ enum FailureText {
       diagnostic = first
     } else {
       let message = result.value["msg"]?.text ?? "the task says no reason"
-      diagnostic = Diagnostic(.error, "Module failed: " + message)
+      diagnostic = Diagnostic(.error, culprit(task, result) + message)
     }
     if result.isSecret {
       diagnostic = Diagnostic(.error, "Task failed: " + ResultText.censored)
@@ -144,6 +144,24 @@ enum FailureText {
     }
     diagnostic.severity = .error
     diagnostic.span = diagnostic.span ?? task.span
+    // The headings above and the line below tell which task and host; and what is the same for
+    // many hosts is said once.
+    diagnostic.context = nil
     return diagnostic
+  }
+
+  /// What runs on the controller alone.
+  private static let actions: Set<String> = [
+    "add_host", "assert", "debug", "fail", "gather_facts", "group_by", "include_vars", "pause",
+    "set_fact", "set_stats", "template", "validate_argument_spec", "wait_for_connection",
+  ]
+
+  /// Who failed, in front of the reason.
+  private static func culprit(_ task: TaskInfo, _ result: TaskResult) -> String {
+    if result.status == .unreachable { return "" }
+    let parts = task.action.split(separator: ".").map(String.init)
+    let isBuiltin = parts.count == 1 || parts[0] == "ansible"
+    guard let last = parts.last, isBuiltin, actions.contains(last) else { return "Module failed: " }
+    return "Action failed: "
   }
 }

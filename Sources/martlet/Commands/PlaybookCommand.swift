@@ -90,7 +90,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     listing.showsHosts = listHosts
     listing.showsTasks = listTasks
     listing.showsTags = listTags
-    listing.includesNever = listTags && !listTasks && tags.isEmpty
+    listing.includesNever = listTags && tags.isEmpty
     for (path, plays) in playbooks { Console.write(try listing.text(path, plays)) }
   }
 }
