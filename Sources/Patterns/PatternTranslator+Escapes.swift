@@ -12,9 +12,14 @@ extension PatternTranslator {
     index += 1
     guard let mark = peek else { throw failure("bad escape (end of pattern)", start) }
     switch mark {
-    case "A", "b", "B":
+    case "A", "b":
       index += 1
       put("\\\(mark)")
+      return (.anchor, .none)
+    case "B":
+      index += 1
+      // In Python it does not match in an empty text.
+      put("(?:(?!\\A\\z)\\B)")
       return (.anchor, .none)
     case "Z":
       index += 1
@@ -43,7 +48,7 @@ extension PatternTranslator {
         number = number * 10 + Int(digit.value) - 48
         index += 1
       }
-      return (.atom, try reference(number, start + 1))
+      return (.atom, try reference(number, start + 1, start: start))
     default:
       put(literal: try character(start))
       return (.atom, .one)

@@ -8,6 +8,12 @@ extension PatternTranslator {
       if flags.contains(.verbose) {
         while let scalar = peek, (9...13).contains(scalar.value) || scalar == " " { index += 1 }
       }
+      if peek == "(", index + 2 < input.count, input[index + 1] == "?", input[index + 2] == "#",
+        let end = input[index...].firstIndex(of: ")")
+      {
+        index = end + 1
+        continue
+      }
       guard take("("), take("?"), let (on, _, close) = try flagLetters(), close == ")" else {
         index = start
         return
@@ -64,7 +70,7 @@ extension PatternTranslator {
         guard let number = names.first(where: { $0.name == name })?.group else {
           throw failure("unknown group name '\(name)'", position)
         }
-        return try reference(number, position)
+        return try reference(number, position, start: position)
       }
       let next = peek.map { String($0) } ?? ""
       throw failure(
@@ -152,12 +158,16 @@ extension PatternTranslator {
   }
 
   /// A reference to what a group has matched.
-  mutating func reference(_ number: Int, _ position: Int) throws(Failure) -> Width {
+  ///
+  /// - Parameter start: the place that Python names when the group is still open.
+  mutating func reference(
+    _ number: Int, _ position: Int, start: Int
+  ) throws(Failure) -> Width {
     guard number <= groups.count else {
       throw failure("invalid group reference \(number)", position)
     }
     guard let width = groups[number - 1] else {
-      throw failure("cannot refer to an open group", position)
+      throw failure("cannot refer to an open group", start)
     }
     put("\\g{\(number)}")
     return width
@@ -176,9 +186,8 @@ extension PatternTranslator {
       throw failure(
         Int(name) == 0 ? "bad group number" : "unknown group name '\(name)'", position)
     }
-    guard number <= groups.count else {
-      throw failure("invalid group reference \(number)", position)
-    }
+    // The group may come later.
+    conditions.append((number, position))
     return try inside("(?(\(number))", start, branches: 2)
   }
 

@@ -40,6 +40,8 @@ struct PatternTranslator {
   /// Widths of the groups that are closed, by number - 1; nil while one is open.
   var groups: [Width?] = []
   var names: [(name: String, group: Int)] = []
+  /// Groups that conditions ask for, and where.
+  var conditions: [(group: Int, position: Int)] = []
   private var depth = 0
 
   init(_ text: String, _ flags: Flags) {
@@ -51,6 +53,9 @@ struct PatternTranslator {
     try leadingFlags()
     _ = try alternatives()
     if index < input.count { throw failure("unbalanced parenthesis", index) }
+    for (group, position) in conditions where group > groups.count {
+      throw failure("invalid group reference \(group)", position)
+    }
     return Translation(
       expression: output, flags: flags, groupCount: groups.count, groupNames: names)
   }

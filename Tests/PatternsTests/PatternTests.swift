@@ -28,6 +28,8 @@ import Testing
     #expect(try all("(?i:a)b", "AbAB") == ["Ab"])
     #expect(try all("(a)?b(?(1)c|d)", "abc bd") == ["abc", "bd"])
     #expect(try all("\\s", "\u{1c} ").count == 2)
+    #expect(try all("\\B", "").isEmpty)
+    #expect(try all("(?#c)(?i)A", "a") == ["a"])
   }
 
   @Test func anchoring() throws {
@@ -84,7 +86,8 @@ import Testing
     ("\\", "bad escape (end of pattern) at position 0"),
     ("\\x4", "incomplete escape \\x4 at position 0"),
     ("(?P=x)", "unknown group name 'x' at position 4"),
-    ("(\\1)", "cannot refer to an open group at position 2"),
+    ("(\\1)", "cannot refer to an open group at position 1"),
+    ("(?(2)a|b)(c)", "invalid group reference 2 at position 3"),
   ])
   func refused(pattern: String, message: String) throws {
     let failure = #expect(throws: Failure.self) { try Pattern.compile(pattern) }

@@ -61,8 +61,9 @@ package enum PythonEscapes {
       let end = text.firstIndex(of: UInt8(ascii: "}"))
     else { return nil }
     let name = String(decoding: text[(text.startIndex + 3)..<end], as: UTF8.self).uppercased()
-    // There is no index of names; such escapes are rare enough to look through all characters.
-    for code in UInt32(0x20)...0x10FFFF {
+    // There is no index of names; such escapes are rare enough to look through all characters
+    // of the planes that have names.
+    for code in [UInt32(0x20)...0x323AF, 0xE0000...0xE01EF].joined() {
       guard let scalar = Unicode.Scalar(code) else { continue }
       if scalar.properties.name == name || scalar.properties.nameAlias == name {
         return (Array(String(scalar).utf8), end - text.startIndex + 1)
