@@ -37,6 +37,26 @@ import Values
     #expect(failure?.message == message)
   }
 
+  @Test func placesOfManyNodes() throws {
+    let rows = [String](repeating: "{\"a\": [\"{{ x }}\", 1]}", count: 20_000)
+    let source = Source(name: "t.json", text: "[\n" + rows.joined(separator: ",\n") + "\n]")
+    let node = try JSON.node(source, trusted: true)
+    guard case .sequence(let items) = node.content, let last = items.last?["a"] else {
+      Issue.record("no list")
+      return
+    }
+    #expect(last.span.line == 20_001)
+    #expect(last.span.column == 7)
+    guard case .sequence(let texts) = last.content,
+      case .scalar(.template(let text)) = texts[0].content
+    else {
+      Issue.record("no template")
+      return
+    }
+    #expect(text.span?.line == 20_001)
+    #expect(text.span?.column == 9)
+  }
+
   @Test func deepNestingIsRefused() {
     #expect(throws: Failure.self) { try JSON.parse(String(repeating: "[", count: 100_000)) }
   }

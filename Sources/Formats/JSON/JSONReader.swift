@@ -8,6 +8,8 @@ struct JSONReader {
   let source: Source?
   let trusted: Bool
   var position = 0
+  /// The last place that was asked for; places come in order, so counting goes on from there.
+  private var counted = (offset: 0, line: 1, column: 1)
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, source: Source?, trusted: Bool) {
     self.bytes = bytes
@@ -86,9 +88,10 @@ struct JSONReader {
     }
   }
 
-  private func text(_ text: String, at start: Int) -> Value {
+  private mutating func text(_ text: String, at start: Int) -> Value {
     guard trusted, TemplateText.isTemplate(text) else { return .string(text) }
-    return .template(TemplateText(text, at: source.map { place(start + 1, in: $0) }))
+    guard let source else { return .template(TemplateText(text)) }
+    return .template(TemplateText(text, at: place(start + 1, in: source)))
   }
 
   private func enter(_ depth: Int) throws(Failure) {
@@ -171,9 +174,18 @@ struct JSONReader {
 
   // MARK: Places
 
-  func place(_ offset: Int, in source: Source) -> Span {
-    let (line, column) = lineAndColumn(offset)
-    return Span(source, line: line, column: column)
+  mutating func place(_ offset: Int, in source: Source) -> Span {
+    if offset < counted.offset { counted = (0, 1, 1) }
+    for index in counted.offset..<min(offset, bytes.count) {
+      if bytes[index] == 10 {
+        counted.line += 1
+        counted.column = 1
+      } else if bytes[index] & 0xC0 != 0x80 {
+        counted.column += 1
+      }
+    }
+    counted.offset = min(offset, bytes.count)
+    return Span(source, line: counted.line, column: counted.column)
   }
 
   private func lineAndColumn(_ offset: Int) -> (line: Int, column: Int) {
