@@ -11,6 +11,8 @@ enum Controller {
     }
   }
 
+  static var processID: Int { Int(getpid()) }
+
   static var user: String {
     if let entry = getpwuid(getuid()) { return String(cString: entry.pointee.pw_name) }
     return String(getuid())

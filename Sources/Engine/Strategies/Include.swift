@@ -72,7 +72,7 @@ extension Run {
     }
     let items: [Value]
     do throws(Failure) {
-      items = try self.items(of: loop, evaluator: evaluator)
+      items = try self.items(of: loop, task: task, evaluator: evaluator)
     } catch {
       if error.kind == .undefined, let condition = try? evaluator.firstFalse(task.directives.when) {
         skip(task, because: condition, host: host, info: info)

@@ -155,6 +155,9 @@ extension Run {
     }
     if case .done(let outcome) = step { return outcome }
     let target = try target(of: task, attempt: attempt, settings: settings, evaluator: evaluator)
+    if settings.async > 0, !settings.isCheck, module.name != "ansible.builtin.async_status" {
+      return try await runDetached(step, on: target, attempt: attempt, settings: settings)
+    }
     return try await drive(step, on: target, settings: settings)
   }
 

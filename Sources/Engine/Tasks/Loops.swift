@@ -14,7 +14,7 @@ extension Run {
       isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
     let items: [Value]
     do throws(Failure) {
-      items = try self.items(of: loop, evaluator: evaluator)
+      items = try self.items(of: loop, task: task, evaluator: evaluator)
     } catch {
       // A condition that is false without the items lets the task be skipped all the same.
       let first = Result { () throws(Failure) in
@@ -119,8 +119,18 @@ extension Run {
     scope.set(local: "ansible_loop", nil)
   }
 
+  /// Where a task's files are looked for first.
+  private static func subdirectory(of task: Task) -> String {
+    switch ActionName.table[task.resolvedAction] {
+    case .template: "templates"
+    case .includeVars: "vars"
+    case .includeTasks: "tasks"
+    default: "files"
+    }
+  }
+
   /// The items of `loop` or `with_NAME`.
-  func items(of loop: Loop, evaluator: Evaluator) throws(Failure) -> [Value] {
+  func items(of loop: Loop, task: Task, evaluator: Evaluator) throws(Failure) -> [Value] {
     guard let lookup = loop.lookup else {
       let value = try evaluator.resolveDeep(loop.value)
       if let items = value.items { return items }
@@ -143,7 +153,11 @@ extension Run {
     default: list = [terms]
     }
     do throws(Failure) {
-      return try evaluator.look(up: lookup, terms: list)
+      var options: Dict = [:]
+      if lookup.hasSuffix("first_found") {
+        options["_subdirectory"] = .string(Self.subdirectory(of: task))
+      }
+      return try evaluator.look(up: lookup, terms: list, options: options)
     } catch {
       throw error.at(loop.span)
     }

@@ -66,7 +66,7 @@ struct AdhocCommand: AsyncParsableCommand {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: playbookDirectory)
-    setup.reportsTo(oneLine ? .oneLine : .minimal, tree: tree)
+    setup.reportsTo(oneLine ? "oneline" : "minimal", tree: tree)
     if let taskTimeout { setup.options.taskTimeout = Double(taskTimeout) }
     if listHosts {
       let hosts = try setup.hosts(matching: pattern)
@@ -76,7 +76,7 @@ struct AdhocCommand: AsyncParsableCommand {
     let play = AdhocPlay(
       pattern: pattern, module: module, arguments: arguments, async: background, poll: poll,
       directory: directory)
-    let sink = setup.sink()
+    let sink = try setup.sink()
     let loader = setup.loader(sink)
     let plays = [try play.play(resolving: loader.actions)]
     let code = await setup.execute(

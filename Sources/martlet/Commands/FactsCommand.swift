@@ -38,14 +38,14 @@ struct FactsCommand: AsyncParsableCommand {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: nil)
-    setup.reportsTo(.minimal, tree: tree)
+    setup.reportsTo("minimal", tree: tree)
     var arguments: [String] = []
     if let subset { arguments.append("gather_subset=\(subset)") }
     if !filter.isEmpty { arguments.append("filter=\(filter.joined(separator: ","))") }
     let play = AdhocPlay(
       pattern: pattern, module: "ansible.builtin.setup",
       arguments: arguments.joined(separator: " "), async: nil, poll: nil, directory: ".")
-    let sink = setup.sink()
+    let sink = try setup.sink()
     let loader = setup.loader(sink)
     let plays = [try play.play(resolving: loader.actions)]
     let code = await setup.execute(plays, named: ["facts"], loader: loader, sink: sink)

@@ -67,7 +67,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.isStepping = step
     setup.options.startAtTask = startAtTask
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
-    let sink = setup.sink()
+    let sink = try setup.sink()
     let loader = setup.loader(sink)
     var loaded: [(path: String, plays: [Play])] = []
     for path in playbooks { loaded.append((path, try loader.loadPlaybook(path))) }

@@ -55,8 +55,21 @@ struct Setup {
     environment.decrypt = { [secrets] (text: VaultText) throws(Failure) in
       try Vault.decrypt(text, with: secrets)
     }
+    environment.setting = { [settings] name in
+      settings.origin(name) == .initial ? nil : settings.value(name)
+    }
+    try Self.refuseFactCache(settings)
     options.verbosity = max(common.verbosity, settings.verbosity)
-    reporting = try Reporting(settings, verbosity: options.verbosity)
+    reporting = Reporting(settings, verbosity: options.verbosity)
+  }
+
+  /// Facts are kept for one run; a cache that is asked for must not be passed over in silence.
+  private static func refuseFactCache(_ settings: Settings) throws(Failure) {
+    let name = settings.factCache
+    guard name != "memory", name != "ansible.builtin.memory" else { return }
+    throw Failure(
+      .usage, "the fact cache '\(name)' does not work yet",
+      help: "remove `fact_caching` from the configuration: facts cost one round trip here")
   }
 
   private mutating func read(_ extraVars: [String]) throws(Failure) {
@@ -112,6 +125,9 @@ struct Setup {
     reading.anyUnparsedIsFailure = settings.anyUnparsedSourceIsFailure
     reading.unparsedIsFailure = settings.unparsedInventoryIsFailure
     inventory = try Inventory.load(sources: options.inventorySources, options: reading)
+    environment.hosts = { [inventory] (pattern: String) throws(Failure) in
+      try inventory.match([pattern])
+    }
   }
 
   private static func secret(in file: String) throws(Failure) -> String {
@@ -121,10 +137,11 @@ struct Setup {
   }
 
   /// Chooses how the run is shown.
-  mutating func reportsTo(_ style: Reporting.Style, tree: String? = nil) {
-    reporting.style = style
+  ///
+  /// - Parameter callback: what prints, by ansible's names.
+  mutating func reportsTo(_ callback: String, tree: String? = nil) {
+    reporting.callback = callback
     reporting.tree = tree
-    reporting.usesCallbacks = settings.adhocUsesCallbacks
   }
 
   /// `a,b` and repetitions as single words.
@@ -167,10 +184,7 @@ struct Setup {
   }
 
   /// Where events go: the report that the user asked for.
-  func sink() -> EventSink {
-    let (reporters, live) = reporting.reporters()
-    return EventSink(reporters, live: live)
-  }
+  func sink() throws(Failure) -> EventSink { try reporting.sink() }
 
   /// Runs plays, with the live line of a terminal beside them.
   func execute(_ plays: [Play], named playbooks: [String], loader: Loader, sink: EventSink) async

@@ -1,0 +1,53 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Playbooks
+internal import Remote
+internal import Values
+
+extension Run {
+  /// `async`: starts a module's script apart from the connection, and looks every `poll` seconds
+  /// until it has ended; with `poll: 0` it does not wait.
+  func runDetached(
+    _ first: Step, on target: Target, attempt: Attempt, settings: TaskSettings
+  ) async throws(Failure) -> Outcome {
+    guard case .run(var script, let then) = first else {
+      return try await drive(first, on: target, settings: settings)
+    }
+    script.environment += settings.environment
+    let job = AsyncJob(
+      id: "j\(UInt64.random(in: 100_000_000_000...999_999_999_999)).\(Controller.processID)")
+    let started = try await target.connection.run(
+      job.start(script, limit: settings.async), as: target.identity)
+    guard started.status == 0 else {
+      return .failure("could not start the job: \(started.errorText.trimmed)")
+    }
+    var values: Dict = [
+      "ansible_job_id": .string(job.id), "started": true, "finished": false,
+      "results_file": .string("~/.ansible_async/" + job.id),
+    ]
+    if settings.poll <= 0 { return Outcome(changed: true, values: values) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    while true {
+      try await pause(seconds: Double(settings.poll))
+      let reply = try await target.connection.run(job.look, as: target.identity)
+      switch job.state(reply) {
+      case .finished(let reply):
+        _ = try await target.connection.run(job.cleanup, as: target.identity)
+        var outcome = try await drive(try then(reply), on: target, settings: settings)
+        values["finished"] = true
+        outcome.values = values.merging(outcome.values)
+        return outcome
+      case .missing: return .failure("could not find job", values: values)
+      case .running:
+        services.emit(
+          .asyncPolled(attempt.info, host: attempt.host.name, TaskResult(.ok, values)))
+      }
+      if (clock.now - start).seconds > Double(settings.async) {
+        return .failure(
+          "async task did not complete within the requested time - \(settings.async)s",
+          values: values)
+      }
+    }
+  }
+}
