@@ -12,6 +12,8 @@ package struct Outcome: Sendable {
   package var facts: Dict = [:]
   package var diffs: [Diff] = []
   package var warnings: [String] = []
+  /// Whether its values are shown without `-v`, as `debug` does.
+  package var isAlwaysShown = false
 
   package init(
     changed: Bool = false, message: String? = nil, values: Dict = [:], diffs: [Diff] = []

@@ -13,6 +13,12 @@ extension Run {
       outcome.skipped = true
       return outcome
     }
+    var outcome = try shown(call)
+    outcome.isAlwaysShown = true
+    return outcome
+  }
+
+  private func shown(_ call: ActionCall) throws(Failure) -> Outcome {
     if let expression = call.task.arguments["var"] {
       if call.arguments["msg"] != nil {
         throw Failure(
@@ -36,7 +42,7 @@ extension Run {
       } catch {
         guard error.kind == .undefined else { throw error }
         return Outcome(
-          values: Dict(pairs: [(key, .string("VARIABLE IS NOT DEFINED!: \(error.message)"))]))
+          values: Dict(pairs: [(key, .string("<< error 1 - \(error.message) >>"))]))
       }
     }
     // `var: "{{ x }}"`: the value itself, under its type's name as ansible shows it.
@@ -85,8 +91,12 @@ extension Run {
         outcome.values["evaluated_to"] = false
         outcome.values["assertion"] = .string(condition.text)
       }
+      outcome.isAlwaysShown = !quiet
       return outcome
     }
-    return Outcome(values: ["msg": call.arguments["success_msg"] ?? "All assertions passed"])
+    var outcome = Outcome(
+      values: ["msg": call.arguments["success_msg"] ?? "All assertions passed"])
+    outcome.isAlwaysShown = !quiet
+    return outcome
   }
 }

@@ -9,7 +9,8 @@ enum ResultBuilder {
   static func value(of outcome: Outcome) -> Dict {
     var value = outcome.values
     if let message = outcome.message { value["msg"] = .string(message) }
-    value["changed"] = .bool(outcome.changed)
+    // A debug task that `verbosity` silences says nothing of changes.
+    if !outcome.skipped || outcome.changed { value["changed"] = .bool(outcome.changed) }
     if outcome.skipped { value["skipped"] = true }
     if !outcome.facts.isEmpty { value["ansible_facts"] = .dict(outcome.facts) }
     if !outcome.warnings.isEmpty {

@@ -234,10 +234,7 @@ extension Run {
     }
     result.isSecret = settings.isSecret
     if settings.delegateTo != attempt.host.name { result.delegatedTo = settings.delegateTo }
-    switch ActionName.table[task.resolvedAction] {
-    case .assert, .debug: result.isVerbose = !outcome.skipped
-    default: break
-    }
+    result.isVerbose = outcome.isAlwaysShown
     for warning in outcome.warnings { warn(warning) }
     if status == .failed {
       result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)

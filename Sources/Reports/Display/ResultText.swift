@@ -35,6 +35,7 @@ struct ResultText {
       if let message = shown["msg"] { return ["msg": message] }
       for name in ["changed", "skipped", "invocation", "skip_reason"] { shown[name] = nil }
     }
+    if ResultText.isDebug(task), shown["skipped_reason"] != nil { shown["skipped"] = nil }
     return shown
   }
 

@@ -68,6 +68,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.startAtTask = startAtTask
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
     let sink = try setup.sink()
+    if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let loader = setup.loader(sink)
     var loaded: [(path: String, plays: [Play])] = []
     for path in playbooks { loaded.append((path, try loader.loadPlaybook(path))) }

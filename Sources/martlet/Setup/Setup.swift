@@ -136,6 +136,11 @@ struct Setup {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Which configuration file holds.
+  var configurationInWords: String {
+    settings.file.map { "Using \($0) as config file" } ?? "No config file found; using defaults"
+  }
+
   /// Chooses how the run is shown.
   ///
   /// - Parameter callback: what prints, by ansible's names.
