@@ -23,7 +23,7 @@ enum Main {
       let message = command.fullMessage(for: error)
       let code = command.exitCode(for: error)
       if code.isSuccess {
-        Console.write(message + "\n")
+        if !message.isEmpty { Console.write(message + "\n") }
       } else if !message.isEmpty {
         Console.write(message + "\n", to: .errors)
       }
