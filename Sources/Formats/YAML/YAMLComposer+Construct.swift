@@ -75,7 +75,7 @@ extension YAMLComposer {
     String(decoding: bytes, as: UTF8.self)
   }
 
-  private func text(_ bytes: UnsafeBufferPointer<UInt8>, _ span: Span) -> Value {
+  private mutating func text(_ bytes: UnsafeBufferPointer<UInt8>, _ span: Span) -> Value {
     let text = decode(bytes)
     guard isTrusted, Self.holdsTemplate(bytes) else { return .string(text) }
     return .template(TemplateText(text, at: contentStart(span)))
@@ -93,23 +93,34 @@ extension YAMLComposer {
   }
 
   /// Where the text itself begins: behind the quote, or on the first line of a block.
-  private func contentStart(_ span: Span) -> Span {
+  private mutating func contentStart(_ span: Span) -> Span {
     switch events.current.pointee.data.scalar.style {
     case YAML_SINGLE_QUOTED_SCALAR_STYLE, YAML_DOUBLE_QUOTED_SCALAR_STYLE:
       return Span(source, line: span.line, column: span.column + 1, length: span.length - 2)
     case YAML_LITERAL_SCALAR_STYLE, YAML_FOLDED_SCALAR_STYLE:
       let last = events.current.pointee.end_mark.line + 1
       var line = span.line + 1
-      while line <= last, let text = source.line(line) {
-        if let column = text.utf8.enumerated().first(where: { $0.element != 32 })?.offset {
-          return Span(
-            source, line: line, column: column + 1, length: text.unicodeScalars.count - column)
+      while line <= last, let text = bytes(ofLine: line) {
+        let column = text.prefix { $0 == 32 }.count
+        if column < text.count {
+          let length = text.dropFirst(column).count { $0 & 0xC0 != 0x80 }
+          return Span(source, line: line, column: column + 1, length: length)
         }
         line += 1
       }
       return span
     default: return span
     }
+  }
+
+  /// The bytes of a line without its break; nil past the end.
+  private mutating func bytes(ofLine line: Int) -> ArraySlice<UInt8>? {
+    if line < lookedAt.line { lookedAt = (1, 0) }
+    while lookedAt.line < line {
+      guard let end = source.bytes[lookedAt.start...].firstIndex(of: 10) else { return nil }
+      lookedAt = (lookedAt.line + 1, end + 1)
+    }
+    return source.bytes[lookedAt.start...].prefix { $0 != 10 && $0 != 13 }
   }
 
   private mutating func bool(_ bytes: UnsafeBufferPointer<UInt8>, _ span: Span) -> Value {

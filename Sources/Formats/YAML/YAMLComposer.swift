@@ -18,6 +18,8 @@ struct YAMLComposer: ~Copyable {
   /// How many nodes there are, aliases expanded; and how many of them came from aliases.
   var count = 0
   var aliased = 0
+  /// The line that was looked at last and the byte where it begins; lines come in order.
+  var lookedAt = (line: 1, start: 0)
   /// How many `!unsafe` the current node is in.
   var unsafeDepth = 0
 
