@@ -49,6 +49,9 @@ package struct Environment: Sendable {
     package var depth = 400
     /// How many levels of lists and dictionaries a value may have.
     package var nesting = 200
+    /// How much of a thread's stack nested evaluations may take; threads that evaluate need about
+    /// 256 KiB beside.
+    package var stackBytes = 256 << 10
     package var rangeLength = 10_000_000
     package var outputBytes = 512 << 20
 

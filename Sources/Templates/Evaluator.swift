@@ -16,7 +16,9 @@ package final class Evaluator {
   var memory: [ObjectIdentifier: Remembered] = [:]
   /// The templates whose values are being found.
   var pending: [TemplateText] = []
-  private var stack = StackGuard()
+  private var stack: StackGuard
+  /// Whether the evaluation came to one of its bounds, which no template can pass over.
+  private(set) var isExhausted = false
 
   struct Remembered {
     /// Held so that its identity is not given to another.
@@ -31,12 +33,14 @@ package final class Evaluator {
     isAnsible = environment.mode == .ansible
     undefined = environment.mode == .ansible ? .ansible : environment.undefined
     outputLimit = environment.limits.outputBytes
+    stack = StackGuard(budget: environment.limits.stackBytes)
   }
 
   /// Begins a nested evaluation; an error where there are too many of them.
   func enter() throws(Failure) {
     if !stack.enter(limit: environment.limits.depth) {
       stack.leave()
+      isExhausted = true
       throw Failure(
         .other, "the evaluation is nested too deeply (recursion without an end?)")
     }
@@ -44,7 +48,10 @@ package final class Evaluator {
 
   func leave() {
     stack.leave()
-    if stack.depth == 0 { memory.removeAll(keepingCapacity: true) }
+    if stack.depth == 0 {
+      memory.removeAll(keepingCapacity: true)
+      isExhausted = false
+    }
   }
 
   // MARK: What the engine asks

@@ -9,8 +9,9 @@ public enum Nesting {
     var inside: UInt16 = 0
     for item in items { inside = max(inside, depth(of: item)) }
     guard inside > 0 else { return true }
+    guard inside < limit else { return false }
     set(container, depth: inside)
-    return inside < limit
+    return true
   }
 
   /// Notes that a value goes into a container that exists; false where it is too deep.
@@ -18,20 +19,21 @@ public enum Nesting {
     let inside = depth(of: item)
     guard inside > 0 else { return true }
     let around = level(of: container) + 1
+    guard Int(inside) + Int(around) < limit else { return false }
     switch item {
     case .list(let list), .tuple(let list): list.storage.level = max(list.storage.level, around)
     case .dict(let entries): entries.storage.level = max(entries.storage.level, around)
     default: break
     }
     set(container, depth: max(inside, depth(of: container) - 1))
-    return Int(inside) + Int(around) < limit
+    return true
   }
 
   /// One more than the levels inside of a container; zero for anything else.
   private static func depth(of value: Value) -> UInt16 {
     switch value {
-    case .list(let list), .tuple(let list): list.storage.depth + 1
-    case .dict(let entries): entries.storage.depth + 1
+    case .list(let list), .tuple(let list): list.storage.depth &+ 1
+    case .dict(let entries): entries.storage.depth &+ 1
     default: 0
     }
   }

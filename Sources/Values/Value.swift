@@ -59,7 +59,7 @@ open class Undefined: @unchecked Sendable {
   public var isStrict: Bool { behaviour == .strict || behaviour == .ansible }
 
   /// The error that using it is.
-  public var failure: Failure { Failure(.undefined, message, at: span) }
+  open var failure: Failure { Failure(.undefined, message, at: span) }
 }
 
 /// A text of the user's that is a template, with the place where it stands.

@@ -83,7 +83,9 @@ import Values
   @Test func deepValuesByAppendingAreRefused() {
     let text =
       "{% set n = namespace(c=[]) %}{% for i in range(100000) %}{% set x = [] %}{% set _ = n.c.append(x) %}{% set n.c = x %}{% endfor %}"
-    #expect(TestTable.evaluator().failure(of: text) != nil)
+    #expect(TestTable.evaluator([:], .jinja2).failure(of: text) != nil)
+    // In Ansible's mode the error of a call counts only where its value is used.
+    #expect(TestTable.evaluator().failure(of: text)?.message == nil)
   }
 
   /// The same on a thread with the smallest stack that evaluates.

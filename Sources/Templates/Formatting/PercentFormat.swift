@@ -57,7 +57,7 @@ package enum PercentFormat {
     /// A value that may stay unused: Python does not count mappings and lists.
     private var isMapping: Bool {
       switch values {
-      case .dict, .list: true
+      case .dict, .list, .undefined: true
       default: false
       }
     }

@@ -145,6 +145,8 @@ struct Lexer {
 
   private mutating func skipComment(from opening: Int) throws(Failure) -> Token? {
     var index = position
+    // Jinja2 takes a comment that begins at the very end as none.
+    if index == text.count { return nil }
     while index < text.count {
       if let end = closing(delimiters.commentEnd, at: index, plusAllowed: true) {
         position = end

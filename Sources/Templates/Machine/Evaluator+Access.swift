@@ -71,7 +71,7 @@ extension Evaluator {
     }
     let value = try access(object)
     if case .undefined(let undefined) = value { return try attribute(of: undefined) }
-    let key = try operand(key)
+    let key = try operand(key, orLenient: true)
     if let item = try entry(key, of: value) { return try settle(item) }
     if let name = key.string {
       if let unsafe = unsafeAttribute(name, value) { return unsafe }
@@ -217,6 +217,7 @@ extension Evaluator {
     case .null: "None"
     case .object(let object):
       switch object {
+      case is Markup: "markupsafe.Markup object"
       case is TemplateReference, is LoopContext, is Macro:
         "jinja2.runtime.\(object.typeName) object"
       case is Namespace, is Cycler, is Joiner: "jinja2.utils.\(object.typeName) object"
@@ -268,7 +269,7 @@ extension Evaluator {
 
   /// An error where a value cannot be a dictionary's key.
   func checkKey(_ key: Value) throws(Failure) {
-    let value = try defined(key)
+    let value = try defined(key, orLenient: true)
     if !isHashable(value) { throw Failure(.type, "unhashable type: '\(value.typeName)'") }
   }
 

@@ -82,27 +82,12 @@ extension Evaluator {
     autoescape: Bool = false
   ) throws(Failure) -> Value {
     if builtin.isVolatile { reads.isVolatile = true }
-    do {
-      var arguments = given
-      var subject = input
-      if !builtin.isLazy {
-        if kind != .function {
-          subject = try argument(input, kind, keepsVaults: builtin.takesVaults)
-        }
-        for index in arguments.positional.indices {
-          arguments.positional[index] = try argument(arguments.positional[index], kind)
-        }
-        for index in arguments.named.indices {
-          arguments.named[index].value = try argument(arguments.named[index].value, kind)
-        }
-      } else if isAnsible {
-        if builtin.name == "default" || builtin.name == "d" { try refuseLenient(subject) }
-        if !builtin.takesVaults, case .object(let object) = subject,
-          let vault = object as? VaultText
-        {
-          subject = try plain(vault)
-        }
-      }
+    // What is wrong before the plugin begins stays what it is.
+    var arguments = given
+    let subject =
+      builtin.isLazy
+      ? try lazySubject(input, builtin) : try prepare(builtin, kind, input, &arguments)
+    do throws(Failure) {
       let call = try bind(builtin, kind, subject, arguments, autoescape: autoescape)
       try enter()
       defer { leave() }
@@ -110,6 +95,42 @@ extension Evaluator {
     } catch {
       throw kind == .function ? error : plugin(error)
     }
+  }
+
+  /// The input of a lazy builtin: as it is, but no failed call and nothing vaulted.
+  private func lazySubject(_ input: Value, _ builtin: Builtin) throws(Failure) -> Value {
+    switch input {
+    case .undefined(let known):
+      if let failed = known as? CapturedUndefined, failed.original.kind != .undefined {
+        throw failed.original
+      }
+      // Only `default` would give Jinja2's own undefined value on.
+      if isAnsible, !known.isStrict, builtin.name == "default" || builtin.name == "d" {
+        throw Failure(.other, "Type 'Undefined' is unsupported for variable storage.")
+      }
+      return input
+    case .object(let object):
+      guard isAnsible, !builtin.takesVaults, let vault = object as? VaultText else { return input }
+      return try plain(vault)
+    default: return input
+    }
+  }
+
+  /// The input of a builtin that is not lazy, and its arguments, resolved.
+  private func prepare(
+    _ builtin: Builtin, _ kind: BuiltinKind, _ input: Value, _ arguments: inout CallArguments
+  ) throws(Failure) -> Value {
+    var subject = input
+    if kind != .function {
+      subject = try argument(input, kind, keepsVaults: builtin.takesVaults)
+    }
+    for index in arguments.positional.indices {
+      arguments.positional[index] = try argument(arguments.positional[index], kind)
+    }
+    for index in arguments.named.indices {
+      arguments.named[index].value = try argument(arguments.named[index].value, kind)
+    }
+    return subject
   }
 
   /// A builtin's answer: templates resolved, undefined values with this environment's behaviour.
@@ -125,19 +146,9 @@ extension Evaluator {
   /// In Ansible's mode whatever goes wrong in a plugin is a failure of the plugin.
   private func plugin(_ error: Failure) -> Failure {
     guard isAnsible, [.type, .other, .syntax, .usage].contains(error.kind) else { return error }
-    // What was wrong before the plugin began stays what it is.
-    if error.message.hasPrefix("Attempt to use undecryptable variable.")
-      || error.message.hasPrefix("Type 'Undefined'")
-    {
-      return error
-    }
+    // A secret that is missing is no fault of the plugin that met the text.
+    if error.message.hasPrefix("Attempt to use undecryptable variable.") { return error }
     return Failure(.filter, error.diagnostics)
-  }
-
-  private func refuseLenient(_ value: Value) throws(Failure) {
-    if case .undefined(let undefined) = value, !undefined.isStrict {
-      throw Failure(.other, "Type 'Undefined' is unsupported for variable storage.")
-    }
   }
 
   /// An argument as a builtin gets it that is not lazy: resolved, and not undefined.

@@ -211,7 +211,7 @@ extension Evaluator {
   func result(_ value: Value, at span: Span? = nil) throws(Failure) -> Value {
     guard isAnsible else { return value }
     do throws(Failure) {
-      let final = try finalized(value)
+      let final = try finalized(value, isResult: true)
       if final.isOmit { throw Failure(.other, "A template was resolved to an Omit scalar.") }
       return final
     } catch {
@@ -219,31 +219,37 @@ extension Evaluator {
     }
   }
 
-  private func finalized(_ value: Value) throws(Failure) -> Value {
+  /// - Parameter isResult: whether objects that only templates know are errors.
+  private func finalized(_ value: Value, isResult: Bool) throws(Failure) -> Value {
     switch value {
     case .null, .bool, .int, .double, .string: return value
     case .undefined(let undefined):
-      if !undefined.isStrict { throw unsupported("Undefined") }
+      if !undefined.isStrict {
+        if !isResult { return value }
+        throw unsupported("Undefined")
+      }
       throw failure(undefined)
-    case .template: return try finalized(try resolve(value))
-    case .list(let items): return try finalized(items.items, unless: value)
-    case .tuple(let items): return try finalized(items.items, unless: nil)
+    case .template: return try finalized(try resolve(value), isResult: isResult)
+    case .list(let items): return try finalized(items.items, unless: value, isResult)
+    case .tuple(let items): return try finalized(items.items, unless: nil, isResult)
     case .dict(let entries):
-      guard let changed = try finalizedItems(entries.values) else { return value }
+      guard let changed = try finalizedItems(entries.values, isResult) else { return value }
       var result = Dict()
       for (key, item) in zip(entries.keys, changed) where !item.isOmit { result[key] = item }
       return .dict(result)
-    case .object(let object): return try finalized(object)
+    case .object(let object): return try finalized(object, isResult)
     }
   }
 
-  private func finalized(_ items: [Value], unless same: Value?) throws(Failure) -> Value {
-    guard let changed = try finalizedItems(items) else { return same ?? .list(items) }
+  private func finalized(_ items: [Value], unless same: Value?, _ isResult: Bool) throws(Failure)
+    -> Value
+  {
+    guard let changed = try finalizedItems(items, isResult) else { return same ?? .list(items) }
     return .list(changed.filter { !$0.isOmit })
   }
 
   /// The elements as results; nil where none of them changes.
-  private func finalizedItems(_ items: [Value]) throws(Failure) -> [Value]? {
+  private func finalizedItems(_ items: [Value], _ isResult: Bool) throws(Failure) -> [Value]? {
     var changed: [Value]?
     for (index, item) in items.enumerated() {
       switch item {
@@ -252,7 +258,7 @@ extension Evaluator {
       }
       try enter()
       defer { leave() }
-      let final = try finalized(item)
+      let final = try finalized(item, isResult: isResult)
       if changed == nil, !final.isOmit, item.isIdentical(to: final) { continue }
       if changed == nil { changed = items }
       changed?[index] = final
@@ -260,18 +266,21 @@ extension Evaluator {
     return changed
   }
 
-  private func finalized(_ object: Object) throws(Failure) -> Value {
+  private func finalized(_ object: Object, _ isResult: Bool) throws(Failure) -> Value {
     switch object {
     case let vault as VaultText: return try plain(vault)
     case let markup as Markup: return .string(markup.content)
     case is BigInteger, is Bytes, is Day, is Moment, is ClockTime, is Duration, is Omit:
       return .object(object)
-    case let set as PythonSet: return try finalized(set.members.keys, unless: nil)
+    case let set as PythonSet: return try finalized(set.members.keys, unless: nil, isResult)
     case is DictView, is Generator, is NamedTuple:
-      return try finalized(object.elements ?? [], unless: nil)
+      return try finalized(object.elements ?? [], unless: nil, isResult)
     default:
-      guard object.isMapping else { throw unsupported(object.typeName) }
-      return try finalized(.dict(try entries(of: object)))
+      guard object.isMapping else {
+        if !isResult { return .object(object) }
+        throw unsupported(object.typeName)
+      }
+      return try finalized(.dict(try entries(of: object)), isResult: isResult)
     }
   }
 
@@ -288,6 +297,16 @@ extension Evaluator {
     Failure(.other, "Type '\(type)' is unsupported for variable storage.")
   }
 
+  /// The text of a value that is put out beside others: its inside as a result has it.
+  func outputText(of value: Value) throws(Failure) -> String {
+    switch value {
+    case .list, .tuple, .dict, .object:
+      let final = try finalized(value, isResult: false)
+      return final.isOmit ? "" : try text(of: final)
+    default: return try text(of: value)
+    }
+  }
+
   /// A value that is put out in Ansible's mode.
   func outputValue(_ value: Value) throws(Failure) -> Value {
     if case .object(let object) = value {
@@ -299,7 +318,7 @@ extension Evaluator {
 
   /// The error of using an undefined value, with a near name where there is one.
   func failure(_ undefined: Undefined) -> Failure {
-    if let captured = undefined as? CapturedUndefined { return captured.original }
+    if undefined is CapturedUndefined { return undefined.failure }
     var help: String?
     if undefined.name.utf8.count > 2, undefined.message == "\(undefined.name.quoted) is undefined" {
       help = NearName.hint(undefined.name, among: scope.names)

@@ -6,7 +6,8 @@ extension Machine {
 
   func arithmetic(_ sign: BinaryOperator, _ a: Value, _ b: Value) throws(Failure) -> Value {
     let x = try evaluator.operand(a)
-    let y = try evaluator.operand(b)
+    // A text's `%` makes a text of what is undefined, where that is lenient.
+    let y = try evaluator.operand(b, orLenient: sign == .modulo && x.string != nil)
     return try Arithmetic.apply(sign, x, y, limit: evaluator.outputLimit)
   }
 
@@ -77,8 +78,14 @@ extension Machine {
   // MARK: Output
 
   /// Puts a value out.
-  func put(_ value: Value, _ output: inout Output) throws(Failure) {
+  ///
+  /// - Parameter isCaptured: whether the output goes into a variable, which is then undefined where
+  ///   a part of it is.
+  func put(_ value: Value, _ output: inout Output, isCaptured: Bool) throws(Failure) {
     if isAnsible {
+      if !isCaptured, case .undefined(let undefined) = value, undefined.isStrict {
+        throw evaluator.failure(undefined)
+      }
       try output.append(try evaluator.outputValue(value))
       return
     }
@@ -211,10 +218,10 @@ extension Machine {
     }
   }
 
-  /// In Ansible's mode a call that met something undefined is undefined itself, so that `default`
-  /// can follow; any other error stays one.
+  /// In Ansible's mode the error of a call counts where its value is used; what is about something
+  /// undefined can be followed by `default`.
   private func captured(_ error: Failure, _ offset: Int32) throws(Failure) -> Value {
-    guard isAnsible, error.kind == .undefined else { throw error }
+    guard isAnsible, !evaluator.isExhausted else { throw error }
     let placed = error.span == nil ? error.at(program.place.span(of: Int(offset))) : error
     return .undefined(CapturedUndefined.make(placed))
   }

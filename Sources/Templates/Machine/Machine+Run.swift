@@ -173,7 +173,7 @@ extension Machine {
         if case .int(let number) = registers[Int(from)] {
           try output.append(number)
         } else {
-          try put(register(from), &output)
+          try put(register(from), &output, isCaptured: !captures.isEmpty)
         }
         if output.count > limit { throw tooMuchOutput() }
       case .outputFiltered(let from):
@@ -182,7 +182,7 @@ extension Machine {
           throw Failure(
             .type, "sequence item 0: expected str instance, \(value.typeName) found")
         }
-        try put(value, &output)
+        try put(value, &output, isCaptured: !captures.isEmpty)
       case .outputText(let start, let count):
         try output.append(
           UnsafeBufferPointer(start: function.texts + Int(start), count: Int(count)))
@@ -234,7 +234,7 @@ extension Machine {
       case .callRecursiveLoop(let index, let items):
         let value = try runLoop(
           function.functions[Int(index)], register(items), parent: frame, depth: 1)
-        try put(value, &output)
+        try put(value, &output, isCaptured: !captures.isEmpty)
       case .block(let index): try block(function.blocks[Int(index)], frame, &output)
       case .extends(let template): try extend(register(template))
       case .include(let template, let site):

@@ -47,6 +47,7 @@ extension Machine {
   // MARK: Finding templates
 
   private func load(_ template: Value) throws(Failure) -> Program {
+    if template.items != nil { throw Failure(.type, "unhashable type: 'list'") }
     guard let found = try select(template, false) else {
       throw Failure(.other, "the template is missing")
     }

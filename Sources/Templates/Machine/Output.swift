@@ -72,7 +72,7 @@ struct Output {
   private mutating func appendText(of value: Value) throws(Failure) {
     if case .string(let text) = value { return append(string: text) }
     if value.isOmit { return }
-    if let native { append(string: try native.text(of: value)) }
+    if let native { append(string: try native.outputText(of: value)) }
   }
 
   var count: Int { bytes.count }

@@ -3,10 +3,12 @@ struct StackGuard {
   private(set) var depth = 0
   /// The address of the stack where the outermost evaluation began.
   private var base: UInt = 0
-  /// How much nested evaluations may take: threads that evaluate have 512 KiB at least.
-  private static let budget = 256 << 10
+  /// How many bytes nested evaluations may take.
+  private let budget: Int
   /// How much reading and compiling one text may take beside.
   private static let textBudget = 144 << 10
+
+  init(budget: Int) { self.budget = budget }
 
   /// Whether one more nested evaluation is possible.
   mutating func enter(limit: Int) -> Bool {
@@ -15,7 +17,7 @@ struct StackGuard {
       base = Self.here()
       return true
     }
-    return depth <= limit && Self.used(since: base) < Self.budget
+    return depth <= limit && Self.used(since: base) < budget
   }
 
   /// Whether reading or compiling a text, which began at `base`, can go one level deeper.

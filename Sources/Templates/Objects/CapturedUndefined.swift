@@ -1,7 +1,10 @@
 import Diagnostics
 import Values
 
-/// The undefined value of a variable whose template used something undefined, with the error.
+/// What a variable or call is whose evaluation failed: nothing that can be used, with the error.
+///
+/// In Ansible's mode such errors count only where the value is used. Of those that are about
+/// something undefined `default` makes another value; all others stay errors there too.
 final class CapturedUndefined: Undefined, @unchecked Sendable {
   // Unchecked: holds only constants.
   let original: Failure
@@ -10,6 +13,8 @@ final class CapturedUndefined: Undefined, @unchecked Sendable {
     self.original = original
     super.init(name: "", message: original.message, span: original.span)
   }
+
+  override var failure: Failure { original }
 
   static func make(_ failure: Failure) -> Undefined { CapturedUndefined(failure) }
 }
