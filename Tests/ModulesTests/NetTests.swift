@@ -15,6 +15,9 @@ final class WebServer {
       let server = Process()
       server.executableURL = URL(fileURLWithPath: "/bin/busybox")
       server.arguments = ["httpd", "-f", "-p", "127.0.0.1:\(candidate)", "-h", directory]
+      // Nothing of the test's own output stays open in it.
+      server.standardInput = FileHandle.nullDevice
+      server.standardOutput = FileHandle.nullDevice
       server.standardError = FileHandle.nullDevice
       guard (try? server.run()) != nil else { continue }
       for _ in 0..<200 {
@@ -26,14 +29,19 @@ final class WebServer {
         }
         usleep(5000)
       }
-      if server.isRunning { server.terminate() }
+      if server.isRunning { kill(server.processIdentifier, SIGKILL) }
     }
     return nil
   }
 
   private var running: Process?
 
-  deinit { running?.terminate() }
+  /// Ends the server at once; a test must call it, and so keeps the server until then.
+  func stop() {
+    guard let running, running.isRunning else { return }
+    kill(running.processIdentifier, SIGKILL)
+    running.waitUntilExit()
+  }
 
   func url(_ name: String) -> Value { .string("http://127.0.0.1:\(port)/\(name)") }
 
@@ -60,6 +68,7 @@ final class WebServer {
     let bench = try Bench(shell)
     try bench.write("t.txt", "hello\n")
     let server = try #require(WebServer(bench.root))
+    defer { server.stop() }
     var arguments: Dict = [
       "url": server.url("t.txt"), "dest": .string(bench.path("out")), "mode": "0640",
     ]
@@ -95,6 +104,7 @@ final class WebServer {
     let bench = try Bench(shell)
     try bench.write("j.json", "{\"a\": [1, 2]}\n")
     let server = try #require(WebServer(bench.root))
+    defer { server.stop() }
     let outcome = try bench.run("uri", ["url": server.url("j.json"), "return_content": true])
     #expect(outcome.values["status"]?.int == 200, "\(outcome)")
     #expect(outcome.values["content"]?.string == "{\"a\": [1, 2]}\n")

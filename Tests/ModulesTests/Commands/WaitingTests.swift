@@ -38,6 +38,7 @@ import Values
     #expect(try !bench.run("wait_for", ["port": 1, "state": "stopped", "timeout": 1]).failed)
     #expect(try !bench.run("wait_for", ["port": 1, "state": "drained", "timeout": 1]).failed)
     let server = try #require(WebServer(bench.root))
+    defer { server.stop() }
     let open = try bench.run("wait_for", ["port": .int(server.port), "timeout": 3])
     #expect(!open.failed, "\(open)")
     for wrong: Dict in [
