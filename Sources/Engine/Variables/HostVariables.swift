@@ -1,4 +1,5 @@
 internal import Inventories
+internal import Templates
 internal import Values
 
 /// The variables of one host that live as long as the run, and what was computed from them.
@@ -101,6 +102,14 @@ final class HostVariables {
       if shadowed(name) { return nil }
     }
     return entry.value
+  }
+
+  /// What a remembered value depended on.
+  func reads(_ key: MemoKey) -> Reads? {
+    guard let entry = memo[key] else { return nil }
+    var reads = Reads()
+    reads.names = entry.reads
+    return reads
   }
 
   func remember(_ value: Value, _ key: MemoKey, of template: TemplateText, reads: Set<String>) {

@@ -13,7 +13,8 @@ final class TaskScope: Scope {
   /// The loop's variables, and a result while its conditions are asked: above everything.
   var local: Dict
   private let role: PlayVariables.RoleLayers?
-  private var ownMemo: [ObjectIdentifier: (template: TemplateText, value: Value)] = [:]
+  private var ownMemo: [ObjectIdentifier: (template: TemplateText, value: Value, reads: Reads)] =
+    [:]
 
   init(store: VariableStore, host: HostVariables, task: Task?, local: Dict = [:]) {
     self.store = store
@@ -158,10 +159,15 @@ final class TaskScope: Scope {
     return host.remembered(key(template)) { isShadowed($0) }
   }
 
+  func reads(of template: TemplateText) -> Reads? {
+    if let own = ownMemo[ObjectIdentifier(template)] { return own.reads }
+    return host.reads(key(template))
+  }
+
   func remember(_ value: Value, of template: TemplateText, reads: Reads) {
     if reads.isVolatile { return }
     if reads.names.contains(where: isShadowed) {
-      ownMemo[ObjectIdentifier(template)] = (template, value)
+      ownMemo[ObjectIdentifier(template)] = (template, value, reads)
     } else {
       host.remember(value, key(template), of: template, reads: reads.names)
     }

@@ -71,7 +71,8 @@ extension Evaluator {
       return try lookup.body(
         LookupCall(name: name, terms: terms, options: options, evaluator: self))
     } catch {
-      throw plugin(error)
+      // An error with a place comes from a template that the lookup evaluated, and is that one's.
+      throw error.kind == .other && error.span != nil ? error : plugin(error)
     }
   }
 
