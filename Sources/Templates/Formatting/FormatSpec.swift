@@ -5,6 +5,7 @@ import Values
 /// Python's format specifications: `>10`, `,.2f`, `#x`.
 package struct FormatSpec {
   private var fill: Unicode.Scalar = " "
+  private var hasSign = false
   private var align: Unicode.Scalar?
   private var sign: Unicode.Scalar = "-"
   private var isAlternate = false
@@ -42,6 +43,7 @@ package struct FormatSpec {
   private init(_ specification: String, typeName: String) throws(Failure) {
     let scalars = Array(specification.unicodeScalars)
     var index = 0
+    var hasFill = false
     func isAlign(_ position: Int) -> Bool {
       position < scalars.count && ["<", ">", "=", "^"].contains(scalars[position])
     }
@@ -49,6 +51,7 @@ package struct FormatSpec {
       fill = scalars[0]
       align = scalars[1]
       index = 2
+      hasFill = true
     } else if isAlign(0) {
       align = scalars[0]
       index = 1
@@ -56,6 +59,7 @@ package struct FormatSpec {
     func peek() -> Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
     if let mark = peek(), mark == "+" || mark == "-" || mark == " " {
       sign = mark
+      hasSign = true
       index += 1
     }
     if peek() == "z" { index += 1 }
@@ -65,6 +69,7 @@ package struct FormatSpec {
     }
     if peek() == "0" {
       isZeroPadded = true
+      if !hasFill { fill = "0" }
       index += 1
     }
     func number() throws(Failure) -> Int? {
@@ -103,12 +108,20 @@ package struct FormatSpec {
 
   private func write(text: String) throws(Failure) -> String {
     if let type, type != "s" { throw unknown("str") }
+    if hasSign {
+      let word = sign == " " ? "Space" : "Sign"
+      throw Failure(.other, "\(word) not allowed in string format specifier")
+    }
+    if isAlternate {
+      throw Failure(.other, "Alternate form (#) not allowed in string format specifier")
+    }
+    if let grouping { throw Failure(.other, "Cannot specify '\(grouping)' with 's'.") }
     if align == "=" {
       throw Failure(.other, "'=' alignment not allowed in string format specifier")
     }
     let shown =
       precision.map { String(String.UnicodeScalarView(text.unicodeScalars.prefix($0))) } ?? text
-    return pad(shown, align ?? "<", isZeroPadded && align == nil ? "0" : fill)
+    return pad(shown, align ?? "<", fill)
   }
 
   private func unknown(_ typeName: String) -> Failure {
@@ -123,30 +136,33 @@ package struct FormatSpec {
     var isNegative = false
     let isFloat = if case .double = value { true } else { false }
     switch type {
-    case "d", "n", "b", "o", "x", "X", "c":
-      guard !isFloat || type == "n", let integer = isFloat ? nil : value.bigInteger else {
-        if type == "n" { fallthrough }
-        throw unknown(value.typeName)
-      }
+    case "d", "b", "o", "x", "X", "c",
+      "n" where !isFloat:
+      guard let integer = value.bigInteger else { throw unknown(value.typeName) }
       if type == "c" {
+        if hasSign {
+          throw Failure(.other, "Sign not allowed with integer format specifier 'c'")
+        }
+        if precision != nil {
+          throw Failure(.other, "Precision not allowed in integer format specifier")
+        }
         guard let code = UInt32(exactly: integer), let scalar = Unicode.Scalar(code) else {
           throw Failure(.other, "%c arg not in range(0x110000)")
         }
-        return pad(String(scalar), align ?? "<", fill)
+        return pad(String(scalar), align ?? ">", fill)
       }
       (body, prefix, isNegative) = try integerParts(integer)
     case nil where !isFloat:
       guard let integer = value.bigInteger else { throw unknown(value.typeName) }
       (body, prefix, isNegative) = try integerParts(integer)
-    case "e", "E", "f", "F", "g", "G", "%", nil:
+    case "e", "E", "f", "F", "g", "G", "n", "%", nil:
       (body, isNegative) = floatParts(value.double)
     default: throw unknown(value.typeName)
     }
     let mark = isNegative ? "-" : sign == "+" ? "+" : sign == " " ? " " : ""
     let lead = mark + prefix
-    let isPadded = isZeroPadded && align == nil
-    if align == "=" || isPadded {
-      let filler = isPadded ? "0" : fill
+    if align == "=" || isZeroPadded && align == nil {
+      let filler = fill
       var missing = width - TextIndex.count(body) - lead.utf8.count
       if filler == "0", grouping != nil, missing > 0 {
         let plain = body
@@ -174,6 +190,11 @@ package struct FormatSpec {
   private func integerParts(_ integer: BigInt) throws(Failure) -> (String, String, Bool) {
     if precision != nil {
       throw Failure(.other, "Precision not allowed in integer format specifier")
+    }
+    if let grouping, let type,
+      grouping == "," ? "bBoxXcn".unicodeScalars.contains(type) : type == "n" || type == "c"
+    {
+      throw Failure(.other, "Cannot specify '\(grouping)' with '\(type)'.")
     }
     let radix: Int
     var prefix = ""
@@ -209,14 +230,35 @@ package struct FormatSpec {
       body = FloatText.write(size, "G", precision: max(1, precision ?? 6), alternate: isAlternate)
     default:
       if let precision {
-        body = FloatText.write(size, "g", precision: max(1, precision))
-        if number.isFinite, !body.utf8.contains(where: { $0 == 46 || $0 == 101 }) { body += ".0" }
+        body = shortest(size, max(1, precision))
       } else {
         body = PythonText.number(size)
+        if isAlternate, !body.utf8.contains(46), let mark = body.firstIndex(of: "e") {
+          body.insert(".", at: mark)
+        }
       }
     }
     let (whole, rest) = FormatSpec.parted(body)
     return (grouped(whole) + rest, isNegative)
+  }
+
+  /// A float without a type but with a precision: as `g`, with an exponent sooner and a point
+  /// always.
+  private func shortest(_ size: Double, _ precision: Int) -> String {
+    let scientific = FloatText.write(size, "e", precision: precision - 1, alternate: isAlternate)
+    guard size.isFinite, let mark = scientific.firstIndex(of: "e"),
+      Int(scientific[scientific.index(after: mark)...]) == precision - 1
+    else {
+      let body = FloatText.write(size, "g", precision: precision, alternate: isAlternate)
+      let isWhole = !body.utf8.contains { $0 == 46 || $0 == 101 || $0 == 110 }
+      return isWhole ? body + ".0" : body
+    }
+    var mantissa = scientific[..<mark]
+    if !isAlternate, mantissa.contains(".") {
+      while mantissa.last == "0" { mantissa.removeLast() }
+      if mantissa.last == "." { mantissa.removeLast() }
+    }
+    return String(mantissa) + scientific[mark...]
   }
 
   private func grouped(_ digits: String, _ size: Int = 3) -> String {

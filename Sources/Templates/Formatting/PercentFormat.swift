@@ -126,7 +126,10 @@ package enum PercentFormat {
       while ["h", "l", "L"].contains(try scalar(index)) { index += 1 }
       let type = try scalar(index)
       index += 1
-      if type == "%" { return "%" }
+      if type == "%" {
+        if format[index - 2] == "%" { return "%" }
+        throw Failure(.other, "unsupported format character '%' (0x25) at index \(index - 1)")
+      }
       let known: Value
       if let value { known = value } else { known = try take() }
       return try convert(known, type, field, at: index - 1)

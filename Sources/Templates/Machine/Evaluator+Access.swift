@@ -252,6 +252,7 @@ extension Evaluator {
       case is PythonSet: return types.contains(.set)
       case is Bytes: return types.contains(.bytes)
       case is BigInteger: return types.contains(.integer)
+      case is PythonRange: return types.contains(.tuple)
       default: return Methods.has(name, object)
       }
     default: return false

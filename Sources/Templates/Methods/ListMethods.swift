@@ -73,8 +73,8 @@ enum ListMethods {
       let stop = clamp(try integer(bound[2] ?? .int(list.count)), list.count)
       guard let index = try position(of: value, list, evaluator, start, stop) else {
         throw Failure(
-          .other, type == "list" ? "\(value.repr) is not in list" : "tuple.index(x): x not in tuple"
-        )
+          .other,
+          type == "tuple" ? "tuple.index(x): x not in tuple" : "\(value.repr) is not in \(type)")
       }
       return .int(index)
     case "count":

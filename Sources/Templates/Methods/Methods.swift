@@ -38,6 +38,9 @@ enum Methods {
         return try TextMethods.callMarkup(name, markup.content, arguments, evaluator)
       case let set as PythonSet: return try SetMethods.call(name, set, arguments, evaluator)
       case let bytes as Bytes: return try BytesMethods.call(name, bytes, arguments)
+      case is PythonRange:
+        return try ListMethods.read(
+          name, List(inner.elements ?? []), arguments, evaluator, "range")
       case is BigInteger: return try NumberMethods.call(name, object, arguments)
       case let loop as LoopContext:
         if name == "cycle" { return try loop.cycle(arguments.positional) }
