@@ -8,6 +8,10 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     let name = CommandLine.arguments.first.map(Names.base) ?? "martlet"
+    if Names.links.contains(name), arguments.contains("--version") {
+      Console.write(Version.text(as: name))
+      return
+    }
     await run(Names.command(for: name), arguments)
   }
 

@@ -17,4 +17,9 @@ struct Martlet: AsyncParsableCommand {
 enum Version {
   static let number = "0.1.0"
   static let text = "martlet \(number) (playbooks as ansible-core 2.19 runs them)"
+
+  /// The same for scripts that ask another name for it, in that program's form.
+  static func text(as name: String) -> String {
+    "\(name) [core 2.19.0]\n  martlet version = \(number)\n"
+  }
 }
