@@ -21,6 +21,11 @@ extension Run {
     let once: Bool
     let isForAll: Bool
     do throws(Failure) {
+      if let word = try evaluator.word(task.directives.debugger), word != "never" {
+        throw Failure(
+          .usage, "'debugger: \(word)' does not work yet", at: task.directives.debugger?.span,
+          help: "remove it: there is no task debugger")
+      }
       isForAll = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
       once = isForAll || ActionName.table[task.resolvedAction]?.runsOncePerPlay ?? false
     } catch {
