@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 PACKAGES := libssh-dev libyaml-dev libpcre2-dev libcrypt-dev pkg-config openssh-server sudo \
-	busybox-static dropbear-bin debootstrap iproute2 gcc libc6-dev
+	openssh-client busybox-static dropbear-bin debootstrap iproute2 procps gcc libc6-dev curl zip unzip \
+	libcap2-bin ca-certificates git
 RELEASE := .build/release
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 
