@@ -59,8 +59,13 @@ import Testing
     let own = directory.appending(path: "hosts").path
     let inventory = files.fileExists(atPath: own) ? own : root.appending(path: "hosts").path
     let words = (try? String(contentsOf: directory.appending(path: "args"), encoding: .utf8)) ?? ""
+    // A file of variables that makes the hosts others than local shells: `Tests/run` names one.
+    let variables = ProcessInfo.processInfo.environment["MARTLET_SCENARIO_VARS"].map {
+      ["-e", "@" + $0]
+    }
     process.arguments =
-      ["playbook", "-f", "1", "-i", inventory, "play.yml"] + Transcript.words(words)
+      ["playbook", "-f", "1"] + (variables ?? []) + ["-i", inventory, "play.yml"]
+      + Transcript.words(words)
     process.currentDirectoryURL = directory
     process.environment = [
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
