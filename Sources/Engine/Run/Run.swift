@@ -50,6 +50,8 @@ package actor Run {
   var isLockstep = true
   var announced: [ObjectIdentifier: (task: Task, info: TaskInfo)] = [:]
   var tagCache: [ObjectIdentifier: (task: Task, tags: Set<String>)] = [:]
+  /// By task, where hosts do not go in step.
+  var throttles: [ObjectIdentifier: Limiter] = [:]
   /// How many hosts work at once where they do not go in step.
   let slots: Limiter
 

@@ -23,8 +23,6 @@ package struct RunOptions: Sendable {
   package var strategy = "linear"
   package var gathering = "implicit"
   package var gatherSubset: [String] = []
-  package var gatherTimeout: Int?
-  package var factPath: String?
   package var injectsFacts = true
   package var mergesDictionaries = false
   package var anyErrorsFatal = false
@@ -49,11 +47,6 @@ package struct RunOptions: Sendable {
   package var becomePassword: String?
   package var becomeFlags: String?
   package var becomeExecutable: String?
-  package var flushesCache = false
-  /// Whether failed hosts are written to a file beside the playbook.
-  package var retryFile: String?
-  /// Settings by name, for the `config` lookup.
-  package var settings: Dict = [:]
 
   package init() {}
 }

@@ -108,6 +108,7 @@ extension Run {
     forcesHandlers =
       try evaluator.flag(play.forceHandlers, "force_handlers") ?? options.forcesHandlers
     announced = [:]
+    throttles = [:]
     playBroke = false
     let strategy = try evaluator.word(play.strategy) ?? options.strategy
     switch strategy.split(separator: ".").last.map(String.init) ?? strategy {

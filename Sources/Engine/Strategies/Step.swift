@@ -20,6 +20,7 @@ extension Run {
     let evaluator = evaluator(for: first, task: task)
     let once: Bool
     let isForAll: Bool
+    let throttle: Int
     do throws(Failure) {
       if let word = try evaluator.word(task.directives.debugger), word != "never" {
         throw Failure(
@@ -27,6 +28,7 @@ extension Run {
           help: "remove it: there is no task debugger")
       }
       isForAll = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
+      throttle = Int(try evaluator.number(task.directives.throttle, "throttle") ?? 0)
       once = isForAll || ActionName.table[task.resolvedAction]?.runsOncePerPlay ?? false
     } catch {
       abort(error.at(task.span))
@@ -40,24 +42,23 @@ extension Run {
     let workers = once ? [first] : hosts
     let everyone = once ? states.values.filter(\.isActive).map(\.name) : []
     if isQuick(task) || workers.count == 1 {
+      // Hosts that do not go in step meet here one by one; all of them share the task's throttle.
+      let limiter = isLockstep || throttle <= 0 ? nil : self.limiter(of: task, throttle)
+      await limiter?.acquire()
       for host in workers {
         await work(task, on: host.name, info: info, everyone: everyone)
       }
+      limiter?.release()
     } else {
-      await runTogether(task, on: workers.map(\.name), info: info)
+      await runTogether(task, on: workers.map(\.name), info: info, throttle: throttle)
     }
     settle(task, hosts: hosts, workers: workers, isOnce: isForAll, play: play)
   }
 
   /// Runs a task on several hosts, as many at a time as `forks` and `throttle` allow.
-  private func runTogether(_ task: Task, on names: [String], info: TaskInfo) async {
-    var limit = max(1, options.forks)
-    if let host = states[names[0]],
-      let throttle = try? evaluator(for: host, task: task).number(
-        task.directives.throttle, "throttle"), throttle > 0
-    {
-      limit = min(limit, Int(throttle))
-    }
+  private func runTogether(_ task: Task, on names: [String], info: TaskInfo, throttle: Int) async {
+    let forks = max(1, options.forks)
+    let limit = throttle > 0 ? min(forks, throttle) : forks
     await withTaskGroup(of: Void.self) { group in
       var waiting = names[...]
       for name in waiting.prefix(limit) {
@@ -70,6 +71,14 @@ extension Run {
         }
       }
     }
+  }
+
+  /// What lets hosts of `free` and `host_pinned` into a throttled task.
+  private func limiter(of task: Task, _ throttle: Int) -> Limiter {
+    if let known = throttles[ObjectIdentifier(task)] { return known }
+    let limiter = Limiter(throttle)
+    throttles[ObjectIdentifier(task)] = limiter
+    return limiter
   }
 
   /// Whether a task runs on the controller without waiting for anything.

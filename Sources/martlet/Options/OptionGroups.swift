@@ -18,7 +18,9 @@ struct InventoryOptions: ParsableArguments {
     help: "Restrict the hosts to a pattern.")
   var limit: String?
 
-  @Flag(name: .customLong("flush-cache"), help: "Forget cached facts first.")
+  @Flag(
+    name: .customLong("flush-cache"),
+    help: "Forget cached facts first: none outlive a run, so there is nothing to forget.")
   var flushCache = false
 }
 

@@ -110,7 +110,6 @@ struct Setup {
 
   private mutating func take(_ flags: InventoryOptions, basedir: String?) throws(Failure) {
     options.limit = flags.limit
-    options.flushesCache = flags.flushCache
     options.inventorySources =
       flags.inventory.isEmpty ? settings.inventory.filter(Paths.exists) : flags.inventory
     var reading = Inventories.InventoryOptions()
