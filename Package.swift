@@ -105,6 +105,7 @@ let package = Package(
         "Playbooks", "ModuleKit", "Modules", "Remote", "Transports", "Inventories", "Builtins",
         "Templates", "Formats", "Values", "Diagnostics",
       ]),
+    .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
       name: "ScenarioTests", dependencies: ["martlet"], swiftSettings: settings),
     tests("Reports", ["Playbooks", "Formats", "Values", "Diagnostics"]),

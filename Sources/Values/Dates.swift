@@ -1,5 +1,6 @@
 /// Python's `date`: a day of the proleptic Gregorian calendar.
 public final class Day: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let year: Int
   public let month: Int
   public let day: Int
@@ -32,6 +33,7 @@ public final class Day: Object, @unchecked Sendable {
 
 /// Python's `datetime`: a moment with microseconds, with or without an offset from UTC.
 public final class Moment: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let day: Day
   /// Microseconds since midnight.
   public let microseconds: Int
@@ -87,6 +89,7 @@ public final class Moment: Object, @unchecked Sendable {
 
 /// Python's `time`: a time of day.
 public final class ClockTime: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   /// Since midnight.
   public let microseconds: Int
 
@@ -120,6 +123,7 @@ public final class ClockTime: Object, @unchecked Sendable {
 
 /// Python's `timedelta`.
 public final class Duration: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let microseconds: Int
 
   public init(microseconds: Int) { self.microseconds = microseconds }

@@ -2,6 +2,7 @@
 ///
 /// Jinja2's `select`, `map` and their like make it; in Ansible's mode they make lists.
 public final class Generator: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let items: [Value]
 
   public init(_ items: [Value]) { self.items = items }

@@ -1,5 +1,6 @@
 /// Python's `namedtuple`: a tuple whose elements also have names (`groupby`'s `grouper` and `list`).
 public final class NamedTuple: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let names: [String]
   public let items: [Value]
 

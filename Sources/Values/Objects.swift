@@ -2,6 +2,7 @@ public import BigInt
 
 /// An integer beyond 64 bits.
 public final class BigInteger: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let number: BigInt
 
   public init(_ number: BigInt) { self.number = number }
@@ -38,6 +39,7 @@ public final class BigInteger: Object, @unchecked Sendable {
 
 /// Python's `bytes`.
 public final class Bytes: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let content: [UInt8]
 
   public init(_ content: [UInt8]) { self.content = content }
@@ -86,6 +88,7 @@ public final class PythonSet: Object, @unchecked Sendable {
 
 /// Text that Jinja2's autoescape takes as safe.
 public final class Markup: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public let content: String
 
   public init(_ content: String) { self.content = content }
@@ -111,6 +114,7 @@ public final class Markup: Object, @unchecked Sendable {
 
 /// The `omit` of Ansible: leaves out the argument or element that it is the value of.
 public final class Omit: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   public static let value = Value.object(Omit())
 
   private override init() {}

@@ -2,6 +2,7 @@ public import Diagnostics
 
 /// An inline `!vault` value: the envelope as it stands in the file, decrypted when it is used.
 public final class VaultText: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   /// The envelope, `$ANSIBLE_VAULT;1.1;AES256` and its hexadecimal lines.
   public let envelope: String
   public let span: Span?

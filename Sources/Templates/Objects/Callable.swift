@@ -71,6 +71,7 @@ extension Value {
 
 /// A function by its name: a builtin, or one of the machine's own.
 final class FunctionObject: Callable, @unchecked Sendable {
+  // Unchecked: holds only constants.
   typealias Body = (CallArguments, Evaluator) throws(Failure) -> Value
 
   private let name: String
@@ -93,6 +94,7 @@ final class FunctionObject: Callable, @unchecked Sendable {
 
 /// A method of a value, not yet called.
 final class BoundMethod: Callable, @unchecked Sendable {
+  // Unchecked: holds only constants.
   let receiver: Value
   let name: String
   private let mayChange: Bool

@@ -3,6 +3,7 @@ import Values
 
 /// Python's `range`.
 package final class PythonRange: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   let start: Int
   let stop: Int
   let step: Int
@@ -68,6 +69,7 @@ package final class PythonRange: Object, @unchecked Sendable {
 
 /// A dictionary's keys, values or items, as Python shows them.
 package final class DictView: Object, @unchecked Sendable {
+  // Unchecked: holds only constants.
   private let name: String
   private let contents: [Value]
 

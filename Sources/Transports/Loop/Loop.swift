@@ -18,7 +18,7 @@ protocol LoopClient: AnyObject {
 /// A thread that runs an actor's jobs and, in between, waits for file descriptors.
 ///
 /// Blocking work of a connection blocks this thread only, never the shared pool.
-// @unchecked: `jobs` and `isStopping` are guarded by the mutex; `client` is touched by the thread
+// Unchecked: `jobs` and `isStopping` are guarded by the mutex; `client` is touched by the thread
 // of the loop alone (`attach` is called from a job that runs there).
 final class Loop: SerialExecutor, @unchecked Sendable {
   private struct State {
