@@ -88,6 +88,12 @@ let package = Package(
       name: "conformance",
       dependencies: ["Inventories", "Builtins", "Templates", "Formats", "Values", "Diagnostics"],
       swiftSettings: settings),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "Inventories", "Builtins", "Templates", "Formats", "Patterns", "Values", "Diagnostics",
+      ],
+      swiftSettings: settings),
     tests("Diagnostics"),
     tests("Values", ["Diagnostics"]),
     tests("Patterns", ["Diagnostics"]),

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Patterns
+internal import Values
 
 /// Host patterns as plays, `--limit` and the command line have them: `web:&prod:!web3`, `db*[0:2]`.
 package enum HostPattern {
@@ -45,12 +46,7 @@ package enum HostPattern {
     return parts
   }
 
-  static func strip(_ text: String) -> String {
-    var scalars = text.unicodeScalars[...]
-    while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
-    while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-    return String(scalars)
-  }
+  static func strip(_ text: String) -> String { PythonText.strip(text) }
 
   /// The order in which patterns are applied: what adds, what intersects, what excludes.
   static func ordered(_ patterns: [String]) -> [String] {

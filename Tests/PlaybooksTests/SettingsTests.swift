@@ -130,10 +130,13 @@ import Values
   }
 
   @Test func brokenFiles() throws {
+    #expect(
+      try failure("[defaults]\nforks = 1\nFORKS = 2\n").hasPrefix(
+        "error: option 'forks' in section 'defaults' already exists\n  --> ansible.cfg:3:1"))
     #expect(try failure("forks = 1\n").hasPrefix("error: file contains no section headers\n"))
     #expect(
       try failure("[defaults]\nbad\n").hasPrefix(
-        "error: error reading config file: the line is no setting\n  --> ansible.cfg:2:1"))
+        "error: the line is neither a section nor an option\n  --> ansible.cfg:2:1"))
   }
 
   @Test func everyDefaultHasItsType() throws {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Formats
 import Patterns
 import Templates
 import Values
@@ -47,25 +48,23 @@ extension Lookups {
     guard let path = call.find(name, in: "files") else {
       throw call.failed("the file '\(name)' was not found")
     }
-    var options = ConfigFile.Options()
+    var options = INI.Options()
     options.keepsCase = try term.flag("case_sensitive", default: false)
     options.allowsNoValue =
       try term.flag("allow_no_value", default: try term.flag("allow_none", default: false))
     if type == "properties" { options.leadingSection = "java_properties" }
     let section = type == "properties" ? "java_properties" : try term.text("section") ?? "global"
-    let file: ConfigFile
+    let source = Source(name: name, text: try call.contents(of: path))
+    let file: INI
     do throws(Failure) {
-      file = try ConfigFile(try call.contents(of: path), options)
+      file = try INI(source, options)
     } catch {
-      if error.kind == .syntax, error.message.contains("already exists") {
-        throw call.failed("Duplicate option in '\(name)': \(error.message)")
-      }
-      throw error.kind == .syntax ? call.failed("\(name): \(error.message)") : error
+      throw call.failed(error.description)
     }
-    guard var entries = file.section(section) else {
+    guard let found = file[section: section] else {
       throw call.failed("No section '\(section)' in '\(name)'.")
     }
-    for (key, value) in file.defaults where entries[key] == nil { entries[key] = value }
+    let entries = file.entries(of: found)
     let interpolates = try term.flag("interpolation", default: true)
     func plain(_ value: Value) throws(Failure) -> Value {
       guard interpolates, type == "ini", let text = value.string else { return value }
@@ -79,8 +78,7 @@ extension Lookups {
       }
       return values
     }
-    let key = options.keepsCase ? term.key : term.key.lowercased()
-    guard let value = entries[key] else { return [term["default"] ?? ""] }
+    guard let value = entries[file.name(term.key)] else { return [term["default"] ?? ""] }
     return value.isNull ? [] : [try plain(value)]
   }
 

@@ -1,14 +1,9 @@
+import Values
+
 /// Python's text methods, over code points.
 enum PythonString {
   /// Whether Python's `str.isspace` holds.
-  static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 9...13, 28...32, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
-      0x3000:
-      true
-    default: false
-    }
-  }
+  static func isSpace(_ scalar: Unicode.Scalar) -> Bool { PythonText.isSpace(scalar) }
 
   static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -39,9 +34,10 @@ enum PythonString {
 
   /// `text.strip(characters)`, or without white space where there are none.
   static func strip(_ text: String, _ characters: String? = nil) -> String {
+    guard let characters else { return PythonText.strip(text) }
     let scalars = text.unicodeScalars
-    let set = characters.map { Array($0.unicodeScalars) }
-    func goes(_ scalar: Unicode.Scalar) -> Bool { set?.contains(scalar) ?? isSpace(scalar) }
+    let set = Array(characters.unicodeScalars)
+    func goes(_ scalar: Unicode.Scalar) -> Bool { set.contains(scalar) }
     guard let start = scalars.firstIndex(where: { !goes($0) }),
       let last = scalars.lastIndex(where: { !goes($0) })
     else { return "" }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Formats
 internal import Glibc
 
 extension Settings {
@@ -51,18 +52,28 @@ extension Settings {
     return stat(directory, &status) == 0 && status.st_mode & S_IWOTH != 0
   }
 
+  /// The configuration file's options; a comment may stand behind white space and `;`.
+  static func read(_ path: String) throws(Failure) -> INI {
+    var options = INI.Options()
+    options.inlineComments = [UInt8(ascii: ";")]
+    return try INI(Source(name: Paths.shown(path), bytes: try Paths.read(path)), options)
+  }
+
   /// Names in the sections that are known which are nearly a setting's.
-  static func oddities(_ config: ConfigFile) -> [Diagnostic] {
+  static func oddities(_ config: INI) -> [Diagnostic] {
     var known: [String: Set<String>] = [:]
     for entry in SettingsTable.entries {
       for (section, key) in entry.keys { known[section, default: []].insert(key) }
     }
-    return config.items.compactMap { section, key, item in
-      guard let keys = known[section], !keys.contains(key),
-        let near = NearName.hint(key, among: keys.sorted())
-      else { return nil }
-      return Diagnostic(
-        .warning, "'\(key)' is not a setting of [\(section)]", at: item.span, help: near)
+    return config.sections.flatMap { section -> [Diagnostic] in
+      guard let keys = known[section.name] else { return [] }
+      return section.items.compactMap { item in
+        guard !keys.contains(item.name), let near = NearName.hint(item.name, among: keys.sorted())
+        else { return nil }
+        return Diagnostic(
+          .warning, "'\(item.name)' is not a setting of [\(section.name)]", at: item.span,
+          help: near)
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Formats
 package import Values
 
 /// What the user has configured: the environment, then the configuration file, then defaults.
@@ -32,10 +33,7 @@ package struct Settings: Sendable {
     let (file, warning) = Settings.findFile(environment, directory)
     self.file = file
     if let warning { warnings.append(warning) }
-    var config: ConfigFile?
-    if let file {
-      config = try ConfigFile(Source(name: Paths.shown(file), bytes: try Paths.read(file)))
-    }
+    let config = try file.map { (file) throws(Failure) in try Settings.read(file) }
     var errors: [Diagnostic] = []
     for entry in SettingsTable.entries {
       set(entry, environment, config, directory, &errors)
@@ -60,7 +58,7 @@ package struct Settings: Sendable {
   // MARK: Reading
 
   private mutating func set(
-    _ entry: SettingsTable.Entry, _ environment: [String: String], _ config: ConfigFile?,
+    _ entry: SettingsTable.Entry, _ environment: [String: String], _ config: INI?,
     _ directory: String, _ errors: inout [Diagnostic]
   ) {
     for name in entry.environment.reversed() {
@@ -78,9 +76,9 @@ package struct Settings: Sendable {
       return
     }
     for (section, key) in entry.keys.reversed() {
-      guard let item = config?[section, key] else { continue }
+      guard let item = config?[section: section, name: key] else { continue }
       let base = Paths.directory(of: Paths.absolute(item.span.source.name))
-      let text = Settings.withVariables(Settings.unquoted(item.value), environment)
+      let text = Settings.withVariables(Settings.unquoted(item.value.text), environment)
       if let value = entry.type.value(text, directory: base) {
         values[entry.name] = value
       } else {

@@ -14,21 +14,17 @@ extension Collections {
       guard let text = call.input.string else {
         throw call.failed("from_ini requires a str, got \(call.input.typeName)")
       }
-      var options = ConfigFile.Options()
+      var options = INI.Options()
       options.keepsCase = true
-      let file: ConfigFile
+      let file: INI
       do throws(Failure) {
-        file = try ConfigFile(text, options)
+        file = try INI(Source(name: "<text>", text: text), options)
       } catch {
-        throw call.failed("from_ini failed to parse given string: \(error.message)")
+        throw call.failed("from_ini failed to parse given string: \(error.description)")
       }
       var result = Dict()
-      for section in file.sections {
-        var entries = file.defaults
-        entries.merge(section.options)
-        result[section.name] = .dict(entries)
-      }
-      if !file.defaults.isEmpty { result["DEFAULT"] = .dict(file.defaults) }
+      for section in file.sections { result[section.name] = .dict(file.entries(of: section)) }
+      if !file.defaults.items.isEmpty { result["DEFAULT"] = .dict(file.entries(of: file.defaults)) }
       return .dict(result)
     },
     Builtin("community.general.to_ini") { call throws(Failure) in
