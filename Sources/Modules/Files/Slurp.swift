@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Formats
 package import ModuleKit
 internal import Remote
 internal import Values
@@ -32,33 +33,9 @@ package struct Slurp: Module {
     return .ask(Script(script)) { [src] answer throws(Failure) in
       .done(
         Outcome(values: [
-          "content": .string(Base64.text(answer.data ?? [])), "encoding": "base64",
+          "content": .string(Base64.encode(answer.data ?? [])), "encoding": "base64",
           "source": .string(answer["path"] ?? src.text),
         ]))
     }
-  }
-}
-
-/// Base64 of bytes.
-enum Base64 {
-  private static let digits = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-  static func text(_ bytes: [UInt8]) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var position = 0
-    while position < bytes.count {
-      let rest = bytes.count - position
-      let group =
-        Int(bytes[position]) << 16 | (rest > 1 ? Int(bytes[position + 1]) << 8 : 0)
-        | (rest > 2 ? Int(bytes[position + 2]) : 0)
-      result.append(digits[group >> 18])
-      result.append(digits[group >> 12 & 63])
-      result.append(rest > 1 ? digits[group >> 6 & 63] : 61)
-      result.append(rest > 2 ? digits[group & 63] : 61)
-      position += 3
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }
