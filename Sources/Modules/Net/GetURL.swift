@@ -1,7 +1,7 @@
 package import Diagnostics
 package import ModuleKit
 internal import Remote
-package import Values
+internal import Values
 
 /// A file from the network.
 package struct GetURL: Module {
@@ -10,21 +10,7 @@ package struct GetURL: Module {
   package var backup = false
   package var force = false
   package var checksum = ""
-  package var headers: Dict = [:]
-  package var timeout = 10
-  package var username: String?
-  package var password: String?
-  package var forceBasicAuth = false
-  package var validatesCertificates = true
-  package var clientCertificate: TargetPath?
-  package var clientKey: TargetPath?
-  package var agent = "ansible-httpget"
-  package var usesProxy = true
-  package var usesNetrc = true
-  package var usesGSSAPI = false
-  package var decompress = true
-  package var ciphers: [String] = []
-  package var unredirectedHeaders: [String] = []
+  package var web = WebOptions(timeout: 10)
   package var tmpDest: TargetPath?
   package var attributes = FileAttributes()
 
@@ -38,26 +24,9 @@ package struct GetURL: Module {
       .init(\.backup, "backup", "Whether to keep the file that is replaced."),
       .init(\.force, "force", "Whether to download even if the file is there."),
       .init(\.checksum, "checksum", "`algorithm:digest`, or `algorithm:URL` of a list of digests."),
-      .init(\.headers, "headers", secret: true, "Headers of the request."),
-      .init(\.timeout, "timeout", "Seconds."),
-      .init(\.username, "url_username", aliases: ["username"], "User to log in as."),
-      .init(\.password, "url_password", aliases: ["password"], secret: true, "The password."),
-      .init(
-        \.forceBasicAuth, "force_basic_auth", "Accepted: user and password always go at once."),
-      .init(\.validatesCertificates, "validate_certs", "Whether certificates must be good."),
-      .init(\.clientCertificate, "client_cert", "Certificate file of the client."),
-      .init(\.clientKey, "client_key", "Key file of the client."),
-      .init(\.agent, "http_agent", "What the request calls itself."),
-      .init(\.usesProxy, "use_proxy", "Whether proxies of the environment are used."),
-      .init(\.usesNetrc, "use_netrc", "Whether ~/.netrc is read."),
-      .init(\.usesGSSAPI, "use_gssapi", "Whether to log in by Kerberos."),
-      .init(\.decompress, "decompress", "Whether compressed answers are decompressed."),
-      .init(\.ciphers, "ciphers", "TLS ciphers to allow."),
-      .init(
-        \.unredirectedHeaders, "unredirected_headers",
-        "Not supported: headers of the first request."),
       .init(\.tmpDest, "tmp_dest", "Directory of the temporary file; beside the file otherwise."),
-    ] + .part(\.attributes, FileAttributes.options),
+    ] + .part(\.web, WebOptions.options(userAlias: "username"))
+      + .part(\.attributes, FileAttributes.options),
     returns: [
       ("dest", "The file."), ("checksum_src", "SHA-1 of what came."), ("status_code", "Of HTTP."),
       ("url", "Where from."), ("elapsed", "Seconds."),
@@ -70,9 +39,6 @@ package struct GetURL: Module {
       """)
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
-    if !unredirectedHeaders.isEmpty {
-      throw Failure(.usage, "get_url does not support unredirected_headers")
-    }
     var digest: (algorithm: DigestAlgorithm, value: String)?
     if !checksum.isEmpty {
       let parts = checksum.split(separator: ":", maxSplits: 1).map(String.init)
@@ -84,20 +50,7 @@ package struct GetURL: Module {
       }
       digest = (algorithm, parts[1].trimmed)
     }
-    var request = WebRequest(url: url)
-    request.headers = headers.map { ($0.key.text, $0.value.text) }
-    request.user = username
-    request.password = password
-    request.timeout = timeout
-    request.validatesCertificates = validatesCertificates
-    request.clientCertificate = clientCertificate
-    request.clientKey = clientKey
-    request.agent = agent
-    request.usesProxy = usesProxy
-    request.usesNetrc = usesNetrc
-    request.usesGSSAPI = usesGSSAPI
-    request.decompresses = decompress
-    request.ciphers = ciphers
+    let request = try web.request(url)
     let script = Script(
       try script(request, digest, context.isCheck), input: request.configuration)
     let begin = Clock.now
@@ -117,11 +70,11 @@ package struct GetURL: Module {
     if let digest {
       if digest.value.contains("://") {
         let address = Quote.word(digest.value)
-        let trusting = validatesCertificates ? "" : "-k "
+        let trusting = web.validatesCertificates ? "" : "-k "
         // A list of digests: the line that names the file, or a digest alone.
         wanted = """
-          if command -v curl >/dev/null; then curl -q -fsSL \(trusting)--max-time \(timeout) -o "$B" \(address)
-          else wget -q -T \(timeout) -O "$B" \(address); fi || fail 'could not get the list of checksums'
+          if command -v curl >/dev/null; then curl -q -fsSL \(trusting)--max-time \(web.timeout) -o "$B" \(address)
+          else wget -q -T \(web.timeout) -O "$B" \(address); fi || fail 'could not get the list of checksums'
           [ -s "$B" ] || fail 'could not get the list of checksums'
           q=; while read -r x y; do
             y=${y#\\*}; y=${y#./}

@@ -19,29 +19,15 @@ package struct URI: Module {
   package var bodyFormat = BodyFormat.raw
   package var src: TargetPath?
   package var remoteSource = false
-  package var headers: Dict = [:]
   package var statusCode = [200]
   package var returnsContent = false
   package var dest: TargetPath?
   package var creates: TargetPath?
   package var removes: TargetPath?
   package var redirects = Redirects.safe
-  package var timeout = 30
-  package var username: String?
-  package var password: String?
-  package var forceBasicAuth = false
+  package var web = WebOptions(timeout: 30)
   package var force = false
-  package var validatesCertificates = true
-  package var clientCertificate: TargetPath?
-  package var clientKey: TargetPath?
   package var authority: TargetPath?
-  package var agent = "ansible-httpget"
-  package var usesProxy = true
-  package var usesNetrc = true
-  package var usesGSSAPI = false
-  package var decompress = true
-  package var ciphers: [String] = []
-  package var unredirectedHeaders: [String] = []
   package var unixSocket: TargetPath?
   package var attributes = FileAttributes()
 
@@ -57,34 +43,17 @@ package struct URI: Module {
       .init(\.bodyFormat, "body_format", "How the body is written."),
       .init(\.src, "src", "A file to send instead."),
       .init(\.remoteSource, "remote_src", "Whether the file is on the target."),
-      .init(\.headers, "headers", secret: true, "Headers of the request."),
       .init(\.statusCode, "status_code", "Codes that mean success."),
       .init(\.returnsContent, "return_content", "Whether the result holds the answer's body."),
       .init(\.dest, "dest", "Where to keep the answer's body on the target."),
       .init(\.creates, "creates", "A path; if it exists, nothing is asked."),
       .init(\.removes, "removes", "A path; unless it exists, nothing is asked."),
       .init(\.redirects, "follow_redirects", "Which redirects are followed."),
-      .init(\.timeout, "timeout", "Seconds."),
-      .init(\.username, "url_username", aliases: ["user"], "User to log in as."),
-      .init(\.password, "url_password", aliases: ["password"], secret: true, "The password."),
-      .init(
-        \.forceBasicAuth, "force_basic_auth", "Accepted: user and password always go at once."),
       .init(\.force, "force", "Whether caches on the way must not answer."),
-      .init(\.validatesCertificates, "validate_certs", "Whether certificates must be good."),
-      .init(\.clientCertificate, "client_cert", "Certificate file of the client."),
-      .init(\.clientKey, "client_key", "Key file of the client."),
       .init(\.authority, "ca_path", "File of authorities to trust."),
-      .init(\.agent, "http_agent", "What the request calls itself."),
-      .init(\.usesProxy, "use_proxy", "Whether proxies of the environment are used."),
-      .init(\.usesNetrc, "use_netrc", "Whether ~/.netrc is read."),
-      .init(\.usesGSSAPI, "use_gssapi", "Whether to log in by Kerberos."),
-      .init(\.decompress, "decompress", "Whether compressed answers are decompressed."),
-      .init(\.ciphers, "ciphers", "TLS ciphers to allow."),
-      .init(
-        \.unredirectedHeaders, "unredirected_headers",
-        "Not supported: headers of the first request."),
       .init(\.unixSocket, "unix_socket", "A socket of the target to talk to."),
-    ] + .part(\.attributes, FileAttributes.options),
+    ] + .part(\.web, WebOptions.options(userAlias: "user"))
+      + .part(\.attributes, FileAttributes.options),
     rules: [.exclusive(["body", "src"])],
     returns: [
       ("status", "The code."), ("url", "The address of the answer."), ("msg", "The code in words."),
@@ -99,25 +68,9 @@ package struct URI: Module {
       """)
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
-    if !unredirectedHeaders.isEmpty {
-      throw Failure(.usage, "uri does not support unredirected_headers")
-    }
-    var request = WebRequest(url: url)
+    var request = try web.request(url)
     request.method = method.uppercased()
-    request.headers = headers.map { ($0.key.text, $0.value.text) }
-    request.user = username
-    request.password = password
-    request.timeout = timeout
-    request.validatesCertificates = validatesCertificates
-    request.clientCertificate = clientCertificate
-    request.clientKey = clientKey
     request.authority = authority
-    request.agent = agent
-    request.usesProxy = usesProxy
-    request.usesNetrc = usesNetrc
-    request.usesGSSAPI = usesGSSAPI
-    request.decompresses = decompress
-    request.ciphers = ciphers
     request.unixSocket = unixSocket
     switch redirects {
     case .all, .yes: request.followsRedirects = true
@@ -163,9 +116,9 @@ package struct URI: Module {
       if let text = body.string { return .bytes(Array(text.utf8)) }
       return .bytes(Array(try form(body).utf8))
     case .formMultipart:
-      throw Failure(
-        .usage, "uri does not support the body format form-multipart",
-        help: "send the form with the command module and curl -F")
+      let form = try MultipartForm(body, context.files)
+      setType("multipart/form-data; boundary=\(form.boundary)")
+      return .bytes(form.bytes)
     }
   }
 

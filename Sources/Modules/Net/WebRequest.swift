@@ -7,30 +7,25 @@ internal import Remote
 /// All that could be secret goes to curl on standard input as a configuration, never as arguments.
 struct WebRequest: Sendable {
   var url: String
+  let options: WebOptions
   var method = "GET"
   var headers: [(name: String, value: String)] = []
-  var user: String?
-  var password: String?
-  var timeout = 30
-  var validatesCertificates = true
-  var clientCertificate: TargetPath?
-  var clientKey: TargetPath?
   var authority: TargetPath?
-  var agent = "ansible-httpget"
   var followsRedirects = true
-  var usesProxy = true
-  var usesNetrc = true
-  var usesGSSAPI = false
-  var decompresses = true
-  var ciphers: [String] = []
   var unixSocket: TargetPath?
   /// Number of the payload that is the body.
   var body: Int?
 
+  init(url: String, options: WebOptions) {
+    self.url = url
+    self.options = options
+  }
+
   /// curl's configuration, for standard input.
   var configuration: [UInt8] {
     var lines = [
-      "url = \(Self.quote(url))", "max-time = \(timeout)", "user-agent = \(Self.quote(agent))",
+      "url = \(Self.quote(url))", "max-time = \(options.timeout)",
+      "user-agent = \(Self.quote(options.agent))",
     ]
     switch method {
     case "GET": if body != nil { lines.append("request = \"GET\"") }
@@ -40,17 +35,23 @@ struct WebRequest: Sendable {
     for (name, value) in headers {
       lines.append("header = \(Self.quote(value.isEmpty ? "\(name);" : "\(name): \(value)"))")
     }
-    if let user {
-      lines.append("user = \(Self.quote("\(user):\(password ?? "")"))")
-    } else if usesNetrc {
+    if let user = options.username {
+      lines.append("user = \(Self.quote("\(user):\(options.password ?? "")"))")
+      // Otherwise the password goes only when the server asks, in the way that it asks for.
+      lines.append(options.forcesBasicAuth ? "basic" : "anyauth")
+    } else if options.usesNetrc {
       lines.append("netrc-optional")
     }
-    if usesGSSAPI { lines += ["negotiate", user == nil ? "user = \":\"" : ""] }
-    if !validatesCertificates { lines.append("insecure") }
+    if options.usesGSSAPI {
+      lines += ["negotiate", options.username == nil ? "user = \":\"" : ""]
+    }
+    if !options.validatesCertificates { lines.append("insecure") }
     if followsRedirects { lines += ["location", "max-redirs = 20"] }
-    if !usesProxy { lines.append("noproxy = \"*\"") }
-    if decompresses { lines.append("compressed") }
-    if !ciphers.isEmpty { lines.append("ciphers = \(Self.quote(ciphers.joined(separator: ":")))") }
+    if !options.usesProxy { lines.append("noproxy = \"*\"") }
+    if options.decompresses { lines.append("compressed") }
+    if !options.ciphers.isEmpty {
+      lines.append("ciphers = \(Self.quote(options.ciphers.joined(separator: ":")))")
+    }
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 
@@ -61,7 +62,7 @@ struct WebRequest: Sendable {
   func shell(since: String? = nil) -> String {
     var arguments = ""
     for (option, path) in [
-      ("--cert", clientCertificate), ("--key", clientKey), ("--cacert", authority),
+      ("--cert", options.clientCertificate), ("--key", options.clientKey), ("--cacert", authority),
       ("--unix-socket", unixSocket),
     ] {
       if let path { arguments += " \(option) \(path.word)" }
@@ -69,13 +70,14 @@ struct WebRequest: Sendable {
     if let body { arguments += " --data-binary @\"$P\(body)\"" }
     let conditional = since.map { " ${\($0):+-z \"$\($0)\"}" } ?? ""
     let isPlain =
-      method == "GET" && headers.isEmpty && user == nil && body == nil && clientCertificate == nil
-      && unixSocket == nil && authority == nil && !usesGSSAPI && ciphers.isEmpty
+      method == "GET" && headers.isEmpty && options.username == nil && body == nil
+      && options.clientCertificate == nil
+      && unixSocket == nil && authority == nil && !options.usesGSSAPI && options.ciphers.isEmpty
     let wget =
       !isPlain
       ? "fail 'the target needs curl for this request'"
       : """
-      e=$(wget -S \(validatesCertificates ? "" : "--no-check-certificate ")\(usesProxy ? "" : "-Y off ")-T \(timeout) -U \(Quote.word(agent)) -O "$B" \(Quote.word(url)) 2>&1) && code=200 || code=-1
+      e=$(wget -S \(options.validatesCertificates ? "" : "--no-check-certificate ")\(options.usesProxy ? "" : "-Y off ")-T \(options.timeout) -U \(Quote.word(options.agent)) -O "$B" \(Quote.word(url)) 2>&1) && code=200 || code=-1
         printf '%s\\n' "$e" | sed -n 's/^  *//; /^HTTP\\//p; /^[A-Za-z-]*: /p' >"$H"
         x=$(grep '^HTTP/' "$H" | tail -n 1); [ -z "$x" ] || { x=${x#* }; code=${x%% *}; }
         redirects=0 final=\(Quote.word(url)) why=$(printf '%s' "$e" | tail -n 1)

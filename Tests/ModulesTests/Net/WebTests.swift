@@ -125,10 +125,92 @@ final class WebServer {
     let skipped = try bench.run(
       "uri", ["url": "http://127.0.0.1:1/", "creates": .string(bench.path("k"))])
     #expect(!skipped.failed)
-    #expect(throws: Failure.self) {
-      try bench.run(
-        "uri", ["url": "http://x/", "body": ["a": "b"], "body_format": "form-multipart"])
-    }
     #expect(throws: Failure.self) { try bench.run("uri", ["url": "x", "body": "a", "src": "b"]) }
+  }
+
+  @Test func aPasswordGoesAtOnceOrWhenItIsAskedFor() throws {
+    let bench = try Bench(.dash)
+    try bench.write("httpd.conf", "/secret:me:pw\n")
+    try FileManager.default.createDirectory(
+      atPath: bench.path("secret"), withIntermediateDirectories: true)
+    try bench.write("secret/t.txt", "hello\n")
+    let server = try #require(WebServer(bench.root))
+    defer { server.stop() }
+    for forces in [true, false] {
+      let arguments: Dict = [
+        "url": server.url("secret/t.txt"), "url_username": "me", "url_password": "pw",
+        "force_basic_auth": .bool(forces),
+      ]
+      #expect(try bench.run("uri", arguments).values["status"]?.int == 200)
+    }
+    let wrong: Dict = [
+      "url": server.url("secret/t.txt"), "user": "me", "password": "no",
+      "dest": .string(bench.path("x")),
+    ]
+    #expect(try bench.run("uri", wrong).values["status"]?.int == 401)
+    #expect(!bench.exists("x"))
+  }
+
+  @Test func aFormMayHoldFiles() throws {
+    let bench = try Bench(.dash)
+    try FileManager.default.createDirectory(
+      atPath: bench.path("cgi-bin"), withIntermediateDirectories: true)
+    let script =
+      "#!/bin/sh\nprintf 'Content-Type: text/plain\\r\\n\\r\\n%s\\n' \"$CONTENT_TYPE\"; cat\n"
+    try bench.write("cgi-bin/echo", script)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: bench.path("cgi-bin/echo"))
+    try bench.write("up.bin", "bytes\n")
+    let server = try #require(WebServer(bench.root))
+    defer { server.stop() }
+    let outcome = try bench.run(
+      "uri",
+      [
+        "url": server.url("cgi-bin/echo"), "method": "POST", "body_format": "form-multipart",
+        "return_content": true,
+        "body": .dict([
+          "plain": "a b", "many": ["1", "2"],
+          "file": .dict(["filename": .string(bench.path("up.bin"))]),
+          "inline": .dict(["content": "x", "filename": "q\"uote", "mime_type": "text/x"]),
+        ]),
+      ])
+    let content = outcome.values["content"]?.string ?? ""
+    #expect(content.hasPrefix("multipart/form-data; boundary=martlet-"), "\(outcome)")
+    let boundary = content.prefix { $0 != "\n" }.dropFirst(30)
+    let body = content.drop { $0 != "\n" }.dropFirst().replacing("\r\n", with: "\n")
+      .replacing(boundary, with: "B")
+    #expect(
+      body == """
+        --B
+        Content-Disposition: form-data; name="plain"
+
+        a b
+        --B
+        Content-Disposition: form-data; name="many"
+
+        1
+        --B
+        Content-Disposition: form-data; name="many"
+
+        2
+        --B
+        Content-Disposition: form-data; name="file"; filename="up.bin"
+        Content-Type: application/octet-stream
+
+        bytes
+
+        --B
+        Content-Disposition: form-data; name="inline"; filename="q%22uote"
+        Content-Type: text/x
+
+        x
+        --B--
+
+        """)
+    for form: Value in ["text", .dict(["a": .dict(["mime_type": "x/y"])])] {
+      #expect(throws: Failure.self) {
+        try bench.run("uri", ["url": "http://x/", "body": form, "body_format": "form-multipart"])
+      }
+    }
   }
 }
