@@ -12,6 +12,20 @@ package struct Script: Sendable {
     case command
   }
 
+  /// What its module knows before the reply: how far others may be sent behind this script without
+  /// waiting for it.
+  package enum Promise: Sendable, Equatable {
+    /// Nothing: the reply may ask for any other script.
+    case none
+    /// The reply may ask for more scripts, but all of them look at and change only the file of this
+    /// path. The reply says which file that is in a line `inode`, so that two names of one are seen.
+    case file(String)
+    /// It is all that its task does on the target.
+    case complete
+    /// It is complete, and a status of zero means that the task has not failed.
+    case decisive
+  }
+
   /// The shell text. Every value in it went through `Quote`.
   package var text: String
   package var isolation: Isolation
@@ -26,10 +40,12 @@ package struct Script: Sendable {
   package var timeout: Double?
   /// Environment of the script.
   package var environment: [(name: String, value: String)] = []
+  package var promise: Promise
 
   package init(
     _ text: String, isolation: Isolation = .probe, input: [UInt8]? = nil,
-    payloads: [Payload] = [], output: String? = nil, timeout: Double? = nil
+    payloads: [Payload] = [], output: String? = nil, timeout: Double? = nil,
+    promise: Promise = .none
   ) {
     self.text = text
     self.isolation = isolation
@@ -37,6 +53,14 @@ package struct Script: Sendable {
     self.payloads = payloads
     self.output = output
     self.timeout = timeout
+    self.promise = promise
+  }
+
+  /// The same script with its module's word.
+  package func promising(_ promise: Promise) -> Script {
+    var script = self
+    script.promise = promise
+    return script
   }
 }
 
@@ -53,6 +77,8 @@ package struct Reply: Sendable {
   package var errors: [UInt8]
   /// The return code; 128 + n where signal n ended it.
   package var status: Int
+  /// Seconds from the moment that the script's turn came until it ended, as the connection saw it.
+  package var seconds: Double?
 
   package init(output: [UInt8] = [], errors: [UInt8] = [], status: Int = 0) {
     self.output = output
@@ -98,17 +124,23 @@ package struct Identity: Sendable, Hashable {
   package static let login = Identity()
 }
 
+/// The answers of scripts that were sent together, in their order.
+package typealias Replies = AsyncStream<Result<Reply, Failure>>
+
 /// A connection to one target: scripts in, replies out.
 ///
 /// Opens when it is first used. A failure of kind `.unreachable` means that the connection is
 /// gone; `.timeout` that the script was ended; any other that the identity could not be assumed.
-package protocol Connection: Sendable {
+package protocol Connection: AnyObject, Sendable {
   func run(_ script: Script, as identity: Identity) async throws(Failure) -> Reply
 
-  /// Runs scripts that do not wait for one another's replies, in order, in one write where it can;
-  /// stops after the first whose status is not zero if `stopping`. Replies of those that ran.
-  func run(_ scripts: [Script], as identity: Identity, stopping: Bool) async throws(Failure)
-    -> [Reply]
+  /// Sends scripts that do not wait for one another's replies, in one write where it can. They run
+  /// in order, each whether or not one before it failed; with `stopping`, none after the first
+  /// whose status is not zero.
+  ///
+  /// The answers come as the scripts end: one for each that ran. Where the stream ends before all
+  /// have answered, those that are left did not run.
+  func send(_ scripts: [Script], as identity: Identity, stopping: Bool) async -> Replies
 
   /// Closes everything; the next script connects anew.
   func reset() async

@@ -34,29 +34,57 @@ package actor HostConnection: Connection {
   deinit { loop.stop() }
 
   package func run(_ script: Script, as identity: Identity) async throws(Failure) -> Reply {
-    let replies = try await run([script], as: identity, stopping: false)
-    guard let reply = replies.first else { throw Failure(.other, "the target gave no reply") }
-    return reply
-  }
-
-  package func run(_ scripts: [Script], as identity: Identity, stopping: Bool)
-    async throws(Failure) -> [Reply]
-  {
     try await open()
-    if Task.isCancelled { throw Failure(.other, "the task was cancelled") }
-    nextJob += 1
-    let number = nextJob
+    if Task.isCancelled { throw Self.cancelled }
+    let number = nextNumber()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
+        var answer: Result<Reply, Failure>?
         hub.submit(
-          Job(scripts, as: identity, stopping: stopping, number: number) {
-            continuation.resume(returning: $0)
+          Job([script], as: identity, stopping: false, number: number) { event in
+            switch event {
+            case .answer(let result): answer = answer ?? result
+            case .over:
+              continuation.resume(
+                returning: answer ?? .failure(Failure(.other, "the target gave no reply")))
+            }
           })
       }
     } onCancel: {
       Task { await self.cancel(number) }
     }
     return try result.get()
+  }
+
+  package func send(_ scripts: [Script], as identity: Identity, stopping: Bool) async -> Replies {
+    let (replies, continuation) = Replies.makeStream()
+    do throws(Failure) {
+      try await open()
+      if Task.isCancelled { throw Self.cancelled }
+    } catch {
+      continuation.yield(.failure(error))
+      continuation.finish()
+      return replies
+    }
+    let number = nextNumber()
+    continuation.onTermination = { reason in
+      if case .cancelled = reason { Task { await self.cancel(number) } }
+    }
+    hub.submit(
+      Job(scripts, as: identity, stopping: stopping, number: number) { event in
+        switch event {
+        case .answer(let result): continuation.yield(result)
+        case .over: continuation.finish()
+        }
+      })
+    return replies
+  }
+
+  private static var cancelled: Failure { Failure(.other, "the task was cancelled") }
+
+  private func nextNumber() -> Int {
+    nextJob += 1
+    return nextJob
   }
 
   /// Ends what nobody waits for any more, on the target too.

@@ -99,22 +99,51 @@ enum Contract {
     #expect(try directory.read("to") == directory.read("from"))
   }
 
+  /// What scripts that were sent together answered: texts, or the beginning of a failure.
+  private static func answers(
+    _ c: any Connection, _ scripts: [Script], stopping: Bool = false
+  ) async -> [String] {
+    var answers: [String] = []
+    for await answer in await c.send(scripts, as: .login, stopping: stopping) {
+      switch answer {
+      case .success(let reply): answers.append(reply.outputText.filter { $0 != " " })
+      case .failure(let failure): answers.append("failed: " + failure.message.prefix(30))
+      }
+    }
+    return answers
+  }
+
   static func runsBatches(_ c: any Connection) async throws {
-    let many = try await c.run(
-      (0..<1000).map { Script("echo \($0)") }, as: .login, stopping: false)
-    #expect(many.map(\.outputText) == (0..<1000).map { "\($0)\n" })
-    let texts = ["echo a", "echo b; exit 4", "echo c"]
-    let all = try await c.run(texts.map { Script($0) }, as: .login, stopping: false)
-    #expect(all.map(\.status) == [0, 4, 0])
-    let some = try await c.run(texts.map { Script($0) }, as: .login, stopping: true)
-    #expect(some.map(\.outputText) == ["a\n", "b\n"])
-    let bulky = try await c.run(
-      [
-        Script("wc -c <\"$P0\"", payloads: [.bytes([UInt8](repeating: 7, count: 100_000))]),
-        Script("echo end", isolation: .command),
-      ], as: .login, stopping: true)
-    #expect(bulky.map { $0.outputText.filter { $0 != " " } } == ["100000\n", "end\n"])
-    #expect(try await c.run([], as: .login, stopping: true).isEmpty)
+    let many = await answers(c, (0..<1000).map { Script("echo \($0)") })
+    #expect(many == (0..<1000).map { "\($0)\n" })
+    let scripts = ["echo a", "echo b; exit 4", "echo c"].map { Script($0) }
+    #expect(await answers(c, scripts) == ["a\n", "b\n", "c\n"])
+    #expect(await answers(c, scripts, stopping: true) == ["a\n", "b\n"])
+    let bulk = Script("wc -c <\"$P0\"", payloads: [.bytes([UInt8](repeating: 7, count: 100_000))])
+    let command = Script("echo end", isolation: .command)
+    #expect(await answers(c, [bulk, command], stopping: true) == ["100000\n", "end\n"])
+    #expect(await answers(c, [], stopping: true).isEmpty)
+  }
+
+  /// A failure is that of one script; what ends the shell ends what follows, and nothing else.
+  static func givesEachItsAnswer(_ c: any Connection) async throws {
+    let (a, b) = (Script("echo a"), Script("echo b"))
+    var unnamed = Script("echo never")
+    unnamed.environment = [("a-b", "c")]
+    #expect(
+      await answers(c, [a, unnamed, b]) == ["a\n", "failed: 'a-b' cannot be the name of an"])
+    let killer = Script("kill -9 $PPID", isolation: .command)
+    let gone = "failed: the shell on the target ended"
+    #expect(await answers(c, [a, killer, b]).map { $0.prefix(gone.count) } == ["a\n", gone[...]])
+    _ = try await c.run(Script("for n in 3 4 5 6 7; do mkdir \"$D/$n.0\"; done"), as: .login)
+    let blocked = Script("echo never", payloads: [.bytes([1])])
+    let refusal = "failed: the target cannot take the dat"
+    #expect(await answers(c, [a, blocked, b]) == ["a\n", refusal, "b\n"])
+    #expect(await answers(c, [blocked, b], stopping: true) == [refusal])
+    _ = try await c.run(Script("rmdir \"$D\"/*.0"), as: .login)
+    let slow = Script("sleep 1000", timeout: 0.2)
+    #expect(await answers(c, [a, slow, b]) == ["a\n", "failed: timed out after 0.2 seconds"])
+    #expect(await answers(c, [b]) == ["b\n"])
   }
 
   /// A script over its time is ended with its children; what runs beside it is not.

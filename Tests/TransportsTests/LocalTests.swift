@@ -53,6 +53,10 @@ import Transports
     try await Contract.runsBatches(connection(shell))
   }
 
+  @Test(arguments: shells) func givesEachItsAnswer(_ shell: String) async throws {
+    try await Contract.givesEachItsAnswer(connection(shell))
+  }
+
   @Test(arguments: shells) func keepsTime(_ shell: String) async throws {
     try await Contract.keepsTime(connection(shell))
   }

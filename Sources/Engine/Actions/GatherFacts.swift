@@ -12,9 +12,7 @@ extension Run {
       outcome.skipped = true
       return outcome
     }
-    guard let setup = services.modules["ansible.builtin.setup"] else {
-      throw Failure(.other, "the module 'setup' is missing")
-    }
+    let setup = try module("ansible.builtin.setup")
     var arguments = call.arguments
     arguments["parallel"] = nil
     let attempt = Attempt(

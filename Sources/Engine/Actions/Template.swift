@@ -5,8 +5,8 @@ internal import Templates
 internal import Values
 
 extension Run {
-  /// `template`: renders a file of the controller and copies the text to the target.
-  func template(_ call: ActionCall) async throws(Failure) -> Outcome {
+  /// `template`: renders a file of the controller; what `copy` does with the text.
+  func copyArguments(ofTemplate call: ActionCall) throws(Failure) -> Dict {
     let name: String = try call.require("src")
     let destination: String = try call.require("dest")
     let files = files(for: call.task)
@@ -32,17 +32,7 @@ extension Run {
     arguments["content"] = .string(text)
     arguments["_original_basename"] = .string(Paths.name(of: path))
     arguments["follow"] = arguments["follow"] ?? false
-    guard let copy = services.modules["ansible.builtin.copy"] else {
-      throw Failure(.other, "the module 'copy' is missing")
-    }
-    let attempt = Attempt(
-      task: call.task, host: call.host,
-      info: TaskInfo(
-        name: "", action: "template", id: 0, isHandler: false, isCheck: false, path: ""),
-      scope: call.scope, targets: call.targets)
-    return try await run(
-      copy, arguments: arguments, attempt: attempt, settings: call.settings,
-      evaluator: call.evaluator)
+    return arguments
   }
 
   private static let ownOptions = [

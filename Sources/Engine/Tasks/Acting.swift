@@ -11,6 +11,33 @@ extension Run {
   func act(_ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator)
     async throws(Failure) -> Outcome
   {
+    switch try begin(attempt, settings: settings, evaluator: evaluator) {
+    case .action(let name, let call): return try await perform(name, call)
+    case .done(let outcome): return outcome
+    case .step(let step, let target):
+      let isLook =
+        services.modules[attempt.task.resolvedAction]?.name == "ansible.builtin.async_status"
+      let outcome =
+        settings.async > 0 && !settings.isCheck && !isLook
+        ? try await runDetached(step, on: target, attempt: attempt, settings: settings)
+        : try await drive(step, on: target)
+      try absorb(outcome, attempt, settings: settings)
+      return outcome
+    }
+  }
+
+  /// What a task does, as soon as its arguments are known.
+  enum Beginning {
+    case action(ActionName, ActionCall)
+    /// Nothing had to be asked of a target.
+    case done(Outcome)
+    case step(Step, on: Target)
+  }
+
+  /// Evaluates a task's arguments and begins its module, without asking anything of a target.
+  func begin(_ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator)
+    throws(Failure) -> Beginning
+  {
     let task = attempt.task
     if let name = ActionName.table[task.resolvedAction] {
       let arguments = try self.arguments(
@@ -21,7 +48,10 @@ extension Run {
         task: task, host: attempt.host, arguments: arguments, scope: attempt.scope,
         evaluator: evaluator, settings: settings,
         targets: try targets(of: attempt, settings: settings))
-      return try await perform(name, call)
+      guard name == .template else { return .action(name, call) }
+      return try begin(
+        try module("ansible.builtin.copy"), arguments: try copyArguments(ofTemplate: call),
+        attempt: attempt, settings: settings, evaluator: evaluator)
     }
     guard let module = services.modules[task.resolvedAction] else {
       throw Failure(
@@ -29,14 +59,24 @@ extension Run {
         help: NearName.hint(task.action, among: services.modules.names + ActionName.table.keys))
     }
     let arguments = try self.arguments(of: task, for: module.name, evaluator: evaluator)
-    let outcome = try await run(
+    return try begin(
       module, arguments: arguments, attempt: attempt, settings: settings, evaluator: evaluator)
-    if !outcome.facts.isEmpty {
-      for target in try targets(of: attempt, settings: settings) {
-        target.merge(facts: outcome.facts)
-      }
+  }
+
+  /// Takes in what a module's outcome says of the host.
+  func absorb(_ outcome: Outcome, _ attempt: Attempt, settings: TaskSettings) throws(Failure) {
+    guard !outcome.facts.isEmpty else { return }
+    for target in try targets(of: attempt, settings: settings) {
+      target.merge(facts: outcome.facts)
     }
-    return outcome
+  }
+
+  /// A module that an action is made of.
+  func module(_ name: String) throws(Failure) -> AnyModule {
+    guard let module = services.modules[name] else {
+      throw Failure(.other, "the module '\(name)' is missing")
+    }
+    return module
   }
 
   /// The hosts that facts of a task are for.
@@ -132,17 +172,17 @@ extension Run {
         && ActionGroups.contains(module: name, group: String(key.dropFirst(6))))
   }
 
-  /// Runs a module: its scripts on the target, one after the other's reply.
-  func run(
+  /// Begins a module with its arguments.
+  func begin(
     _ module: AnyModule, arguments: Dict, attempt: Attempt, settings: TaskSettings,
     evaluator: Evaluator
-  ) async throws(Failure) -> Outcome {
+  ) throws(Failure) -> Beginning {
     let task = attempt.task
     if settings.isCheck, !module.supportsCheck {
       var outcome = Outcome(
         message: "remote module (\(module.name)) does not support check mode")
       outcome.skipped = true
-      return outcome
+      return .done(outcome)
     }
     let files = files(for: task)
     var context = ModuleContext(
@@ -153,28 +193,47 @@ extension Run {
     let step = try module.begin(arguments, context) { name in
       task.argumentPlaces[name] ?? task.span
     }
-    if case .done(let outcome) = step { return outcome }
-    let target = try target(of: task, attempt: attempt, settings: settings, evaluator: evaluator)
-    if settings.async > 0, !settings.isCheck, module.name != "ansible.builtin.async_status" {
-      return try await runDetached(step, on: target, attempt: attempt, settings: settings)
+    switch step {
+    case .done(let outcome): return .done(outcome)
+    case .run:
+      let target = try target(of: task, attempt: attempt, settings: settings, evaluator: evaluator)
+      return .step(target.prepared(step, settings), on: target)
     }
-    return try await drive(step, on: target, settings: settings)
+  }
+
+  /// Runs a module that an action is made of: its scripts on the target, one after the other's
+  /// reply.
+  func run(
+    _ module: AnyModule, arguments: Dict, attempt: Attempt, settings: TaskSettings,
+    evaluator: Evaluator
+  ) async throws(Failure) -> Outcome {
+    let beginning = try begin(
+      module, arguments: arguments, attempt: attempt, settings: settings, evaluator: evaluator)
+    switch beginning {
+    case .done(let outcome): return outcome
+    case .step(let step, let target): return try await drive(step, on: target)
+    case .action(let name, let call): return try await perform(name, call)
+    }
   }
 
   /// Follows a module's steps to its outcome.
-  func drive(_ first: Step, on target: Target, settings: TaskSettings) async throws(Failure)
-    -> Outcome
-  {
+  func drive(_ first: Step, on target: Target) async throws(Failure) -> Outcome {
     var step = first
     while true {
       switch step {
       case .done(let outcome): return outcome
-      case .run(var script, let then):
-        script.environment += settings.environment
-        if let limit = settings.timeout { script.timeout = min(script.timeout ?? limit, limit) }
-        let reply = try await target.connection.run(script, as: target.identity)
-        step = try then(reply)
+      case .run(let script, _):
+        step = try step.following(
+          try await target.connection.run(script, as: target.identity))
       }
+    }
+  }
+
+  func outcome(of step: Step, on target: Target) async -> Result<Outcome, Failure> {
+    do throws(Failure) {
+      return .success(try await drive(step, on: target))
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -192,10 +251,9 @@ extension Run {
     case .reboot: try await reboot(call)
     case .setFact: try setFact(call)
     case .setStats: try setStats(call)
-    case .template: try await template(call)
     case .validateArgumentSpec: try validateArgumentSpec(call)
     case .waitForConnection: try await waitForConnection(call)
-    case .includeRole, .includeTasks, .meta:
+    case .includeRole, .includeTasks, .meta, .template:
       throw Failure(.other, "\(name.rawValue) is not for one host alone", at: call.task.span)
     }
   }

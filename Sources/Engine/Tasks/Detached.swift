@@ -10,10 +10,7 @@ extension Run {
   func runDetached(
     _ first: Step, on target: Target, attempt: Attempt, settings: TaskSettings
   ) async throws(Failure) -> Outcome {
-    guard case .run(var script, let then) = first else {
-      return try await drive(first, on: target, settings: settings)
-    }
-    script.environment += settings.environment
+    guard case .run(let script, let then) = first else { return try await drive(first, on: target) }
     let job = AsyncJob(
       id: "j\(UInt64.random(in: 100_000_000_000...999_999_999_999)).\(Controller.processID)")
     let started = try await target.connection.run(
@@ -34,7 +31,7 @@ extension Run {
       switch job.state(reply) {
       case .finished(let reply):
         _ = try await target.connection.run(job.cleanup, as: target.identity)
-        var outcome = try await drive(try then(reply), on: target, settings: settings)
+        var outcome = try await drive(try then(reply), on: target)
         values["finished"] = true
         outcome.values = values.merging(outcome.values)
         return outcome

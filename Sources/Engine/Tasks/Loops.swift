@@ -9,7 +9,7 @@ extension Run {
     _ task: Task, loop: Loop, on host: HostState, info: TaskInfo, scope: TaskScope,
     evaluator: Evaluator, targets: [HostVariables]
   ) async -> TaskResult {
-    var attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
+    let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
     let settings = TaskSettings(
       isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
     let items: [Value]
@@ -33,24 +33,29 @@ extension Run {
           "results": [],
         ])
     }
-    var results: [TaskResult] = []
-    for (index, item) in items.enumerated() {
-      if index > 0, let seconds = try? evaluator.number(loop.pause, "pause"), seconds > 0 {
-        try? await pause(seconds: seconds)
-      }
-      set(item, at: index, of: items, loop: loop, scope: scope)
-      attempt.item = item
-      var result = await perform(attempt, evaluator: evaluator)
-      finish(&result, item: item, index: index, loop: loop, evaluator: evaluator, scope: scope)
-      services.emit(.item(info, host: host.name, result))
-      results.append(result)
-      if result.status == .unreachable { break }
-      if breaks(loop, after: result, task: task, scope: scope, evaluator: evaluator) { break }
-    }
+    let course = LoopCourse(
+      loop: loop, items: items, attempt: attempt, evaluator: evaluator,
+      pause: (try? evaluator.number(loop.pause, "pause")) ?? 0)
+    await run(course)
     clear(loop, scope: scope)
-    var result = ResultBuilder.loop(results)
-    result.isSecret = results.contains(where: \.isSecret)
+    var result = ResultBuilder.loop(course.results)
+    result.isSecret = course.results.contains(where: \.isSecret)
     return result
+  }
+
+  /// Takes the result of a loop's next item; false where the loop ends with it.
+  func take(_ result: TaskResult, of course: LoopCourse) -> Bool {
+    let index = course.results.count
+    let (loop, attempt) = (course.loop, course.attempt)
+    var result = result
+    finish(
+      &result, item: course.items[index], index: index, loop: loop, evaluator: course.evaluator,
+      scope: attempt.scope)
+    services.emit(.item(attempt.info, host: attempt.host.name, result))
+    course.results.append(result)
+    if result.status == .unreachable { return false }
+    return !breaks(
+      loop, after: result, task: attempt.task, scope: attempt.scope, evaluator: course.evaluator)
   }
 
   private func breaks(
@@ -93,14 +98,25 @@ extension Run {
     }
   }
 
-  private func set(_ item: Value, at index: Int, of items: [Value], loop: Loop, scope: TaskScope) {
-    scope.set(local: loop.variable, item)
+  /// The attempt of an item, with its variables defined.
+  func enter(_ index: Int, of course: LoopCourse) -> Attempt {
+    let (items, loop, scope) = (course.items, course.loop, course.attempt.scope)
+    scope.set(local: loop.variable, items[index])
     scope.set(local: "ansible_loop_var", .string(loop.variable))
     if let name = loop.indexVariable {
       scope.set(local: name, .int(index))
       scope.set(local: "ansible_index_var", .string(name))
     }
-    guard loop.isExtended else { return }
+    if loop.isExtended {
+      scope.set(local: "ansible_loop", .dict(extended(index, of: items, loop)))
+    }
+    var attempt = course.attempt
+    attempt.item = items[index]
+    return attempt
+  }
+
+  /// `ansible_loop`.
+  private func extended(_ index: Int, of items: [Value], _ loop: Loop) -> Dict {
     var extended: Dict = [
       "index": .int(index + 1), "index0": .int(index), "first": .bool(index == 0),
       "last": .bool(index == items.count - 1), "length": .int(items.count),
@@ -109,7 +125,7 @@ extension Run {
     if loop.allowsExtendedAllItems { extended["allitems"] = .list(items) }
     if index > 0 { extended["previtem"] = items[index - 1] }
     if index + 1 < items.count { extended["nextitem"] = items[index + 1] }
-    scope.set(local: "ansible_loop", .dict(extended))
+    return extended
   }
 
   private func clear(_ loop: Loop, scope: TaskScope) {

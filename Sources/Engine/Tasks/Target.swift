@@ -18,6 +18,23 @@ struct Target: Sendable {
   let identity: Identity
   /// Whether it is the machine that martlet runs on.
   let isLocal: Bool
+
+  /// A step whose scripts, this one and those that follow, have the task's environment and time.
+  func prepared(_ step: Step, _ settings: TaskSettings) -> Step {
+    guard case .run(var script, let then) = step,
+      !settings.environment.isEmpty || settings.timeout != nil
+    else { return step }
+    script.environment += settings.environment
+    if let limit = settings.timeout { script.timeout = min(script.timeout ?? limit, limit) }
+    return .run(script) { reply throws(Failure) in
+      self.prepared(try then(reply), settings)
+    }
+  }
+
+  /// Whether scripts for both may go in one write.
+  func isSame(as other: Target) -> Bool {
+    connection === other.connection && identity == other.identity
+  }
 }
 
 extension Run {

@@ -21,7 +21,8 @@ extension Run {
         targets: targets)
     } else {
       let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
-      result = await perform(attempt, evaluator: evaluator)
+      let prepared = prepare(attempt, evaluator: evaluator)
+      result = await perform(prepared, attempt, evaluator: evaluator)
     }
     result.seconds = (clock.now - start).seconds
     return result
@@ -37,8 +38,18 @@ extension Run {
     var item: Value?
   }
 
-  /// Asks the conditions, then runs the action until it succeeds or its tries are used up.
-  func perform(_ attempt: Attempt, evaluator: Evaluator) async -> TaskResult {
+  /// What is known of a task before a target was asked anything.
+  enum Prepared {
+    /// It is over: skipped, refused, or it needed no target.
+    case settled(TaskResult)
+    /// It may have to be tried again, or runs apart: `until`, `retries`, `async`.
+    case whole(TaskSettings)
+    case action(ActionName, ActionCall)
+    case step(Step, on: Target, TaskSettings)
+  }
+
+  /// Asks the conditions, evaluates the keywords and arguments, and begins the module.
+  func prepare(_ attempt: Attempt, evaluator: Evaluator) -> Prepared {
     let task = attempt.task
     var settings = TaskSettings(
       isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
@@ -48,10 +59,54 @@ extension Run {
       if let condition = try evaluator.firstFalse(task.directives.when) {
         var result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
         result.isSecret = settings.isSecret
-        return result
+        return .settled(result)
       }
       try fill(&settings, for: task, evaluator: evaluator)
-      return try await perform(attempt, settings: settings, evaluator: evaluator)
+      if task.until != nil || task.retries != nil || settings.async > 0 { return .whole(settings) }
+      switch try begin(attempt, settings: settings, evaluator: evaluator) {
+      case .action(let name, let call): return .action(name, call)
+      case .step(let step, let target): return .step(step, on: target, settings)
+      case .done(let outcome):
+        try absorb(outcome, attempt, settings: settings)
+        return .settled(
+          try conclude(outcome, attempt, settings: settings, evaluator: evaluator))
+      }
+    } catch {
+      return .settled(failed(error, attempt, settings: settings, evaluator: evaluator))
+    }
+  }
+
+  /// Runs what was prepared.
+  func perform(_ prepared: Prepared, _ attempt: Attempt, evaluator: Evaluator) async -> TaskResult {
+    var used = TaskSettings(isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
+    do throws(Failure) {
+      switch prepared {
+      case .settled(let result): return result
+      case .whole(let settings):
+        used = settings
+        return try await perform(attempt, settings: settings, evaluator: evaluator)
+      case .action(let name, let call):
+        used = call.settings
+        let outcome = try await perform(name, call)
+        return try conclude(outcome, attempt, settings: used, evaluator: evaluator)
+      case .step(let step, let target, let settings):
+        let answer = await outcome(of: step, on: target)
+        return close(answer, attempt, settings: settings, evaluator: evaluator)
+      }
+    } catch {
+      return failed(error, attempt, settings: used, evaluator: evaluator)
+    }
+  }
+
+  /// The result of a module's work.
+  func close(
+    _ answer: Result<Outcome, Failure>, _ attempt: Attempt, settings: TaskSettings,
+    evaluator: Evaluator
+  ) -> TaskResult {
+    do throws(Failure) {
+      let outcome = try answer.get()
+      try absorb(outcome, attempt, settings: settings)
+      return try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
     } catch {
       return failed(error, attempt, settings: settings, evaluator: evaluator)
     }
@@ -147,7 +202,8 @@ extension Run {
     let delay = max(0, try evaluator.number(task.delay, "delay") ?? 5)
     var count = 1
     while true {
-      var result = try await performOnce(attempt, settings: settings, evaluator: evaluator)
+      let outcome = try await act(attempt, settings: settings, evaluator: evaluator)
+      var result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
       guard task.until != nil || tries > 1 else { return result }
       result.value["attempts"] = .int(count)
       if try isDone(result, attempt, evaluator: evaluator) { return result }
@@ -195,12 +251,11 @@ extension Run {
     return try body()
   }
 
-  /// One try: the action, then `changed_when` and `failed_when`.
-  private func performOnce(
-    _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
-  ) async throws(Failure) -> TaskResult {
+  /// What an outcome comes to after `changed_when` and `failed_when`.
+  func conclude(
+    _ outcome: Outcome, _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
+  ) throws(Failure) -> TaskResult {
     let task = attempt.task
-    let outcome = try await act(attempt, settings: settings, evaluator: evaluator)
     var value = ResultBuilder.value(of: outcome)
     if value["failed"] == nil { value["failed"] = false }
     if !outcome.skipped {

@@ -67,13 +67,13 @@ package struct Command: Module {
   /// Runs `"$@"` in the shell's place; says so where there is no such program.
   private static let execution = """
     case $1 in
-    */*) [ -f "$1" ] || skip absent; [ -x "$1" ] || skip denied;;
+    */*) [ -f "$1" ] || skip absent 1; [ -x "$1" ] || skip denied 1;;
     *)
       y=; IFS=:
       for x in ${PATH:-/usr/bin:/bin}; do
         [ -x "${x:-.}/$1" ] && [ ! -d "${x:-.}/$1" ] && { y=1; break; }
       done
-      unset IFS; [ -n "$y" ] || skip absent;;
+      unset IFS; [ -n "$y" ] || skip absent 1;;
     esac
     exec "$@"
     """

@@ -21,7 +21,7 @@ struct CommandRun: Sendable {
   private static let mark = "\u{1}martlet "
 
   /// Shell text that ends the script with a word for `outcome`.
-  static let skip = "skip() { printf '\\001martlet %s\\n' \"$1\"; exit 0; }\n"
+  static let skip = "skip() { printf '\\001martlet %s\\n' \"$1\"; exit ${2:-0}; }\n"
 
   func step() -> Step {
     let isConditional = chdir != nil || creates != nil || removes != nil
@@ -31,14 +31,19 @@ struct CommandRun: Sendable {
     let usesSkip = isConditional || needsSkip
     let script = Script(
       (usesSkip ? Self.skip : "") + conditions + (isCheck ? "skip check" : text),
-      isolation: .command, input: input)
-    let begin = Clock.now
-    return .run(script) { reply in .done(outcome(reply, begin, Clock.now)) }
+      isolation: .command, input: input, promise: .decisive)
+    let sent = Clock.now
+    return .run(script) { reply in
+      // A script that was sent ahead began when its turn came.
+      let end = Clock.now
+      let begin = reply.seconds.map { end - Int($0 * 1_000_000) } ?? sent
+      return .done(outcome(reply, begin, end))
+    }
   }
 
   private var conditions: String {
     var result = ""
-    if let chdir { result += "cd \(chdir.word) 2>/dev/null || skip chdir\n" }
+    if let chdir { result += "cd \(chdir.word) 2>/dev/null || skip chdir 1\n" }
     if let creates {
       let pattern = ShellWord.globbing(creates.text)
       result +=

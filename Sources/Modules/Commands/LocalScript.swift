@@ -49,7 +49,7 @@ package struct LocalScript: Module {
       outcome.skipped = true
       return .done(outcome)
     }
-    var script = Script(conditions, isolation: .command)
+    var script = Script(conditions, isolation: .command, promise: .decisive)
     if context.isCheck {
       script.text += "exit 0\n"
     } else {

@@ -15,7 +15,7 @@ package struct Ping: Module {
     returns: [("ping", "The answer.")], example: "- ansible.builtin.ping:")
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
-    .ask(Script(":")) { [data] _ throws(Failure) in
+    .ask(Script(":", promise: .decisive)) { [data] _ throws(Failure) in
       .done(data == "crash" ? .failure("boom") : Outcome(values: ["ping": .string(data)]))
     }
   }

@@ -26,7 +26,9 @@ package struct Raw: Module {
       return .done(outcome)
     }
     let text = executable.map { "exec \($0.word) -c \(Quote.word(line))" } ?? line
-    return .run(Script(text, isolation: .command)) { reply in .done(Self.outcome(reply)) }
+    return .run(Script(text, isolation: .command, promise: .decisive)) { reply in
+      .done(Self.outcome(reply))
+    }
   }
 
   /// The result of a line: output as it came, changed in any case.

@@ -51,6 +51,9 @@ struct CopyRequest: Sendable {
 
   private func script(acts: Bool, isKnownToDiffer: Bool) throws(Failure) -> Script {
     var script = Script("")
+    let isFirst = !acts && !isCheck
+    let place = copy.dest.text + (copy.dest.text.hasSuffix("/") ? name ?? "" : "")
+    script.promise = isFirst ? .file(place) : .decisive
     var text = FileState.shell + "n= c= x=; p=\(copy.dest.word)\n"
     text += destination(acts)
     if copy.follow { text += "[ ! -h \"$p\" ] || p=$(readlink -f \"$p\")\n" }
@@ -59,11 +62,13 @@ struct CopyRequest: Sendable {
       elif [ -d "$p" ]; then fail "\(name == nil ? "can not use content with a dir as dest" : "Destination $p is a directory")"
       elif [ -e "$p" ]; then
         look "$p"; echo "was $l"
+        \(isFirst ? "echo \"inode $I\"" : "")
         \(copy.force ? "" : "echo \"path $p\"; echo kept; exit 0")
         \(isKnownToDiffer ? "" : "[ \"$s\" != \(size) ] || { x=$(sha1sum <\"$p\"); x=${x%% *}; }")
       else
         n=1
         \(isCheck || copy.dest.text.hasSuffix("/") ? "" : Self.parentCheck)
+        \(isFirst ? FileState.placeOfMissing : "")
       fi
       echo "path $p"
       if [ "$x" = \(sha1) ]; then

@@ -59,7 +59,8 @@ package struct File: Module {
     let request = FileRequest(self, context)
     var failing: Dict = ["path": .string(path.text)]
     if let src { failing["src"] = .string(src.text) }
-    return .ask(Script(try request.script()), failing: failing) { answer throws(Failure) in
+    return .ask(Script(try request.script(), promise: .decisive), failing: failing) {
+      answer throws(Failure) in
       .done(request.outcome(answer))
     }
   }

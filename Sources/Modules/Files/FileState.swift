@@ -12,11 +12,11 @@ package struct FileState: Sendable {
   package var owner: String
   package var group: String
 
-  /// Reads `mode in hexadecimal:uid:gid:size:links:owner:group`.
+  /// Reads `mode in hexadecimal:uid:gid:size:links:owner:group`, and what may follow.
   package init?(_ line: String?) {
     guard let line else { return nil }
     let parts = line.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 7, let mode = Int(parts[0], radix: 16), let uid = Int(parts[1]),
+    guard parts.count >= 7, let mode = Int(parts[0], radix: 16), let uid = Int(parts[1]),
       let gid = Int(parts[2]), let size = Int(parts[3]), let links = Int(parts[4])
     else { return nil }
     fullMode = mode
@@ -56,12 +56,19 @@ package struct FileState: Sendable {
   }
 
   /// The shell function `look PATH`: keeps what `stat` says of the path itself, links not followed.
+  /// `I` is which file it is, whatever it is called.
   package static let shell = """
     look() {
-      l=$(stat -c %f:%u:%g:%s:%h:%U:%G "$1") || fail "could not look at $1"
+      l=$(stat -c %f:%u:%g:%s:%h:%U:%G:%d.%i "$1") || fail "could not look at $1"
       IFS=:; set -- $l; unset IFS
-      m=$((0x$1 & 4095)) u=$2 g=$3 s=$4 h=$5 U=$6 G=$7
+      m=$((0x$1 & 4095)) u=$2 g=$3 s=$4 h=$5 U=$6 G=$7 I=$8
     }
 
+    """
+
+  /// Shell text that says in a line `inode` which file `p` will be, where there is none yet.
+  package static let placeOfMissing = """
+    d=.; case $p in /*/*|[!/]*/*) d=${p%/*};; /*) d=/;; esac
+    I=$(cd "$d" 2>/dev/null && pwd -P); echo "inode ${I:-$d}/${p##*/}"
     """
 }

@@ -18,7 +18,9 @@ struct RemoteCopy: Sendable {
   }
 
   func step() throws(Failure) -> Step {
-    .ask(Script(try script())) { answer throws(Failure) in .done(outcome(answer)) }
+    .ask(Script(try script(), promise: .decisive)) { answer throws(Failure) in
+      .done(outcome(answer))
+    }
   }
 
   private func script() throws(Failure) -> String {

@@ -30,7 +30,7 @@ package struct Slurp: Module {
       [ -r "$p" ] || fail "File is not readable: $p"
       echo "path $p"; echo data; cat "$p" || exit 1
       """
-    return .ask(Script(script)) { [src] answer throws(Failure) in
+    return .ask(Script(script, promise: .decisive)) { [src] answer throws(Failure) in
       .done(
         Outcome(values: [
           "content": .string(Base64.encode(answer.data ?? [])), "encoding": "base64",

@@ -46,7 +46,7 @@ package struct Stat: Module {
       """)
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
-    .ask(Script(script)) { answer throws(Failure) in
+    .ask(Script(script, promise: .decisive)) { answer throws(Failure) in
       .done(Outcome(values: ["stat": .dict(values(answer))]))
     }
   }

@@ -44,7 +44,7 @@ package struct TempFile: Module {
       \(suffix.isEmpty ? "" : "t=$p; p=$p\(Quote.word(suffix)); [ ! -e \"$p\" ] && mv \"$t\" \"$p\" || fail 'could not name it'")
       look "$p"; echo "path $p"; echo "now $l"
       """
-    return .ask(Script(FileState.shell + script)) { answer throws(Failure) in
+    return .ask(Script(FileState.shell + script, promise: .decisive)) { answer throws(Failure) in
       var values = FileState(answer["now"])?.values ?? [:]
       values["path"] = .string(answer["path"] ?? "")
       return .done(Outcome(changed: true, values: values))

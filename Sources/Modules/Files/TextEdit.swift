@@ -44,7 +44,7 @@ struct TextEdit: Sendable {
   let decide: @Sendable ([UInt8]?) throws(Failure) -> Decision
 
   func step(attempt: Int = 1) throws(Failure) -> Step {
-    .ask(Script(reading)) { answer throws(Failure) in
+    .ask(Script(reading, promise: .file(path.text))) { answer throws(Failure) in
       let target = answer["path"] ?? path.text
       if answer.has("directory") {
         return .done(.failure("Path \(target) is a directory !", values: ["rc": 256]))
@@ -84,11 +84,13 @@ struct TextEdit: Sendable {
       echo "path $p"
       if [ -d "$p" ]; then echo directory
       elif [ -e "$p" ]; then
-        look "$p"; echo "was $l"
+        look "$p"; echo "was $l"; echo "inode $I"
       \(attributes.shell(isCheck))
         [ -z "$c" ] || { look "$p"; echo "now $l"; }
         echo data; cat "$p" || exit 1
-      else echo missing
+      else
+        echo missing
+        \(FileState.placeOfMissing)
       fi
 
       """

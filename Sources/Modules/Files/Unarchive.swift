@@ -55,7 +55,7 @@ package struct Unarchive: Module {
     if !decrypt {
       throw Failure(.usage, "unarchive does not support 'decrypt: false'", help: "leave it out")
     }
-    var script = Script("")
+    var script = Script("", promise: .decisive)
     if copy, !remoteSource {
       let path = try context.files.find(src.text, in: "files")
       guard let file = context.files.stat(path) else {

@@ -52,12 +52,12 @@ package struct GetURL: Module {
     }
     let request = try web.request(url)
     let script = Script(
-      try script(request, digest, context.isCheck), input: request.configuration)
-    let begin = Clock.now
+      try script(request, digest, context.isCheck), input: request.configuration,
+      promise: .complete)
     return .ask(
       script, failing: ["url": .string(url), "dest": .string(dest.text)]
     ) { answer throws(Failure) in
-      .done(outcome(answer, seconds: (Clock.now - begin) / 1_000_000))
+      .done(outcome(answer, seconds: Int(answer.reply.seconds ?? 0)))
     }
   }
 

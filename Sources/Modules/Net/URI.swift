@@ -78,16 +78,15 @@ package struct URI: Module {
     case .safe, .urllib2: request.followsRedirects = ["GET", "HEAD"].contains(request.method)
     }
     if force { request.headers.append(("Cache-Control", "no-cache")) }
-    var script = Script("")
+    var script = Script("", promise: .complete)
     if let payload = try payload(context, &request) {
       script.payloads = [payload]
       request.body = 0
     }
     script.text = try text(request)
     script.input = request.configuration
-    let begin = Clock.now
     return .ask(script) { answer throws(Failure) in
-      .done(outcome(answer, seconds: (Clock.now - begin) / 1_000_000))
+      .done(outcome(answer, seconds: Int(answer.reply.seconds ?? 0)))
     }
   }
 

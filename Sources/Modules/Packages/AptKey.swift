@@ -78,7 +78,7 @@ package struct AptKey: Module {
           """)
         """)
       """
-    var script = Script(context, text)
+    var script = Script(context, text, promise: .complete)
     if let data { script.payloads = [.bytes(Array(data.utf8))] }
     return .run(script) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)

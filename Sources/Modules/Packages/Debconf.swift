@@ -74,7 +74,7 @@ package struct Debconf: Module {
     text += "say data; printf '%s\\n' \"$o\""
     let question = question
     let answerText = wanted
-    return .run(Script(context, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text, promise: .complete)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let message = answer["fail"] { return .done(.failure(message)) }
       var current = Dict()

@@ -32,7 +32,7 @@ package struct DpkgSelections: Module {
       say changed
       """
     let wanted = selection.rawValue
-    return .run(Script(context, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text, promise: .complete)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let message = answer["fail"] { return .done(.failure(message)) }
       return .done(

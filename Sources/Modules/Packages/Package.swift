@@ -78,7 +78,8 @@ package struct Package: Module {
     }
     text +=
       "else fail 'could not find a package manager: apt-get, dnf, yum, zypper, pacman or apk'; fi\n"
-    return .run(Script(context, isolation: .command, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, isolation: .command, text, promise: .complete)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       guard let chosen = managers.first(where: { $0.names[0] == answer["manager"] }) else {
         return .done(.failure(answer.failure ?? "no package manager answered"))

@@ -14,7 +14,7 @@ extension PackageManager {
   /// The step that runs the commands.
   func step(_ context: ModuleContext) -> Step {
     let manager = self
-    var script = Script(context, isolation: .command, shell)
+    var script = Script(context, isolation: .command, shell, promise: .complete)
     script.timeout = nil
     return .run(script) { reply in .done(manager.outcome(Answer(reply), context)) }
   }

@@ -120,7 +120,8 @@ package struct Pip: Module {
       \(state == .forcereinstall ? "say changed\n" : "")say status $r; say data; printf '%s\\n' "$o"; printf '%s\\n' "$e" >&2; [ $r = 0 ]
       """
     let module = self
-    return .run(Script(context, isolation: .command, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, isolation: .command, text, promise: .complete)) {
+      (reply: Reply) throws(Failure) in
       .done(module.outcome(Answer(reply)))
     }
   }

@@ -59,7 +59,8 @@ package struct RpmKey: Module {
       state == .present
       ? "[ \"$have\" ] || { say changed; [ \"$check\" ] || { e=$(rpm --import \"$d/k\" 2>&1 </dev/null) || fail \"$e\"; }; }\n"
       : "[ ! \"$have\" ] || { say changed; [ \"$check\" ] || { e=$(rpm --erase --allmatches \"gpg-pubkey-$id\" 2>&1 </dev/null) || fail \"$e\"; }; }\n"
-    return .run(Script(context, text + ":\n")) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text + ":\n", promise: .complete)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure)) }
       return .done(Outcome(changed: answer.has("changed")))

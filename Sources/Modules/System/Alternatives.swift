@@ -82,7 +82,8 @@ package struct Alternatives: Module {
       default: break
       }
     }
-    return .run(Script(context, text + ":\n")) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text + ":\n", promise: .decisive)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure)) }
       return .done(Outcome(changed: answer.has("changed")))

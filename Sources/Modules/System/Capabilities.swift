@@ -55,7 +55,8 @@ package struct Capabilities: Module {
         [ ! "$have" ] || { say changed; [ "$check" ] || { if [ "$rest" ]; then e=$(setcap "$rest=$f" \(file) 2>&1 </dev/null); else e=$(setcap -r \(file) 2>&1 </dev/null); fi || fail "$e"; }; }
         """
     }
-    return .run(Script(context, script + act + "\n:\n")) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, script + act + "\n:\n", promise: .decisive)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure)) }
       return .done(

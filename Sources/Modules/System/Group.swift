@@ -37,7 +37,8 @@ package struct Group: Module {
     if nonUnique, gid == nil {
       throw Failure(.usage, "non_unique is True but all of the following are missing: gid")
     }
-    return .run(Script(context, AccountShell.lookups(isLocal: isLocal) + text)) {
+    return .run(Script(context, AccountShell.lookups(isLocal: isLocal) + text, promise: .decisive))
+    {
       (reply: Reply) throws(Failure) in .done(outcome(Answer(reply)))
     }
   }

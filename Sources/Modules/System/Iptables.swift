@@ -106,7 +106,8 @@ package struct Iptables: Module {
       "table": .string(table.rawValue), "chain": chain.map { .string($0) } ?? .null,
       "rule": .string(rule.joined(separator: " ")), "chain_management": .bool(managesChain),
     ]
-    return .run(Script(context, text + ":\n")) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text + ":\n", promise: .complete)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure, values: values)) }
       return .done(Outcome(changed: answer.has("changed"), values: values))

@@ -46,7 +46,7 @@ package struct LocaleGen: Module {
       [ $kind != glibc ] || { \(state == .present ? "" : "rm -f /usr/lib/locale/locale-archive; ")e=$(locale-gen 2>&1 </dev/null) || fail "$e"; }
       """
     let values: Dict = ["name": .list(names.map { .string($0) })]
-    return .run(Script(context, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text, promise: .decisive)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       var values = values
       values["mechanism"] = .string(answer["kind"] ?? "glibc")

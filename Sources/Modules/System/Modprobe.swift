@@ -35,7 +35,7 @@ package struct Modprobe: Module {
     let values: Dict = [
       "name": .string(name), "params": .string(parameters), "state": .string(state.rawValue),
     ]
-    return .run(Script(context, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text, promise: .decisive)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure, values: values)) }
       return .done(Outcome(changed: answer.has("changed"), values: values))

@@ -83,7 +83,8 @@ package struct Service: Module {
       \(refusal)\(script.shell)fi
       """
     let systemd = unit
-    return .run(Script(context, isolation: .command, text)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, isolation: .command, text, promise: .decisive)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       return .done(
         answer["manager"] == "systemd" ? systemd.outcome(answer) : script.outcome(answer))

@@ -21,7 +21,10 @@ enum SystemShell {
 
 extension Script {
   /// A script of this folder's modules.
-  init(_ context: ModuleContext, isolation: Isolation = .probe, _ text: String) {
-    self.init(SystemShell.opening(context) + text, isolation: isolation)
+  init(
+    _ context: ModuleContext, isolation: Isolation = .probe, _ text: String,
+    promise: Promise = .none
+  ) {
+    self.init(SystemShell.opening(context) + text, isolation: isolation, promise: promise)
   }
 }

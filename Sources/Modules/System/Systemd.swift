@@ -45,7 +45,9 @@ package struct Systemd: Module {
     }
     let unit = unit
     return .run(
-      Script(context, "has systemctl || fail 'systemctl was not found on the host'\n" + unit.shell)
+      Script(
+        context, "has systemctl || fail 'systemctl was not found on the host'\n" + unit.shell,
+        promise: .decisive)
     ) { (reply: Reply) throws(Failure) in .done(unit.outcome(Answer(reply))) }
   }
 }

@@ -40,7 +40,7 @@ package struct Sysvinit: Module {
       sleep: sleep)
     // Output of a user's command goes through files, so a script that stays in the background
     // holds nothing open; that is all that detaching is for.
-    return .run(Script(context, isolation: .command, script.shell)) {
+    return .run(Script(context, isolation: .command, script.shell, promise: .decisive)) {
       (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       let outcome = script.outcome(answer)

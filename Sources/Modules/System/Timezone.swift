@@ -55,7 +55,8 @@ package struct Timezone: Module {
         """
     }
     let module = self
-    return .run(Script(context, text + ":\n")) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, text + ":\n", promise: .decisive)) {
+      (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure)) }
       var outcome = Outcome(changed: answer.has("changed"))

@@ -113,7 +113,7 @@ package struct Ufw: Module {
     }
     shell +=
       "[ \"$was\" = \"$(sum)\" ] || say changed\nsay data; ufw status verbose 2>&1 </dev/null"
-    return .run(Script(context, shell)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, shell, promise: .complete)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let message = answer["fail"] { return .done(.failure(message)) }
       let shown = String(decoding: answer.data ?? [], as: UTF8.self)

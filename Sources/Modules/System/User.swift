@@ -128,7 +128,8 @@ package struct User: Module {
     if name.isEmpty || name.hasPrefix("-") || name.contains(":") {
       throw Failure(.usage, "'\(name)' cannot be the name of a user")
     }
-    let script = Script(context, AccountShell.lookups(isLocal: isLocal) + UserScript(self).text)
+    let script = Script(
+      context, AccountShell.lookups(isLocal: isLocal) + UserScript(self).text, promise: .decisive)
     return .run(script) { (reply: Reply) throws(Failure) in .done(outcome(Answer(reply))) }
   }
 

@@ -152,16 +152,20 @@ final class Hub: LoopClient {
     let words = "the shell on the target ended while the task ran\(reason)"
     // Whether the script ended its shell, or the target is going down, a new shell will tell.
     submit(
-      Job([Script(":")], as: .login, stopping: false, isUrgent: true) { result in
-        var kind = Failure.Kind.other
-        if case .failure(let failure) = result, failure.kind == .unreachable { kind = .unreachable }
-        job.fail(Failure(kind, words))
-        job.finish()
+      Job([Script(":")], as: .login, stopping: false, isUrgent: true) { event in
+        switch event {
+        case .answer(.failure(let failure)) where failure.kind == .unreachable:
+          job.fail(Failure(.unreachable, words))
+        case .answer: break
+        case .over:
+          job.fail(Failure(.other, words))
+          job.finish()
+        }
       })
   }
 
   private func expire(_ shell: Shell) {
-    guard let job = shell.job, !shell.isStarting else {
+    guard shell.job != nil, !shell.isStarting else {
       shells.removeAll { $0 === shell }
       shell.wire.close()
       var job = shell.takeJob()
@@ -173,9 +177,7 @@ final class Hub: LoopClient {
         job.map { [$0] } ?? [],
         because: Failure(.unreachable, "timed out while the shell on the target started\(who)"))
     }
-    let seconds =
-      job.replies.count < job.scripts.count
-      ? job.scripts[job.replies.count].timeout ?? Self.grace : Self.grace
+    let seconds = shell.limit ?? Self.grace
     end(shell, because: Failure(.timeout, "timed out after \(Self.text(seconds)) seconds"))
   }
 
@@ -191,7 +193,8 @@ final class Hub: LoopClient {
     let script = Script(
       Boot.ending(pid: shell.pid, directory: shell.directory), timeout: Self.grace)
     submit(
-      Job([script], as: shell.identity, stopping: false, isUrgent: true) { [weak self] _ in
+      Job([script], as: shell.identity, stopping: false, isUrgent: true) { [weak self] event in
+        guard case .over = event else { return }
         self?.shells.removeAll { $0 === shell }
         shell.wire.close()
         job.finish()

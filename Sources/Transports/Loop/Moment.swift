@@ -24,4 +24,7 @@ struct Moment: Comparable {
   }
 
   var isPast: Bool { self <= .now }
+
+  /// Seconds since then.
+  var elapsed: Double { Double(Self.now.nanoseconds - nanoseconds) / 1e9 }
 }

@@ -44,6 +44,10 @@ final class Shell: WireListener {
   private var frameNumber = 0
   private var sent = 0
   private var current = 0
+  /// Why the next script cannot be sent; the job ends where its turn would come.
+  private var obstacle: Failure?
+  /// When the turn of the current script came.
+  private var started = Moment.now
   private var bulk: [Payload] = []
   /// What the scripts of the job wrote that are not over yet, by their index.
   private var collectors: [Int: Collector] = [:]
@@ -92,6 +96,7 @@ final class Shell: WireListener {
     current = 0
     outputIndex = 0
     errorIndex = 0
+    obstacle = nil
     if job.scripts.isEmpty { return finishJob() }
     if job.stopping && job.scripts.count > 1 { outgoing.add(Frame.beginBatch) }
     sendFrames()
@@ -119,7 +124,7 @@ final class Shell: WireListener {
 
   private func sendFrames() {
     guard let job else { return }
-    while sent < job.scripts.count, bulk.isEmpty, job.failure == nil {
+    while sent < job.scripts.count, bulk.isEmpty, obstacle == nil, job.failure == nil {
       frameNumber += 1
       do throws(Failure) {
         let frame = try Frame(
@@ -134,7 +139,7 @@ final class Shell: WireListener {
         sent += 1
       } catch {
         frameNumber -= 1
-        job.fail(error)
+        obstacle = error
       }
     }
   }
@@ -143,7 +148,14 @@ final class Shell: WireListener {
   private func startScript() {
     guard let job, current < sent else { return finishJob() }
     if state == .booting { return }
+    started = .now
     deadline = job.scripts[current].timeout.map(Moment.after)
+  }
+
+  /// Seconds that the script that runs now may take.
+  var limit: Double? {
+    guard let job, current < job.scripts.count else { return nil }
+    return job.scripts[current].timeout
   }
 
   /// Ends every script that both streams have passed.
@@ -164,14 +176,17 @@ final class Shell: WireListener {
     var collector =
       collectors.removeValue(forKey: current)
       ?? Collector(for: job.scripts[current], limit: options.outputLimit)
-    let reply = collector.reply(status: Int(words) ?? 0)
+    var reply = collector.reply(status: Int(words) ?? 0)
+    reply.seconds = started.elapsed
     if let failure = collector.failure {
-      job.fail(failure)
+      job.answer(.failure(failure))
     } else if words == "payload" {
       let why = reply.errorText.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
-      job.fail(Failure(.other, "the target cannot take the data of the task in \(directory)\(why)"))
+      job.answer(
+        .failure(
+          Failure(.other, "the target cannot take the data of the task in \(directory)\(why)")))
     } else if words != "skip" {
-      job.add(reply)
+      job.answer(.success(reply))
     }
   }
 
@@ -192,6 +207,7 @@ final class Shell: WireListener {
 
   private func finishJob() {
     let done = job
+    if let obstacle { done?.fail(obstacle) }
     job = nil
     dropCollectors()
     if state == .running {

@@ -167,7 +167,7 @@ import Values
     #expect(sum.failed && !bench.exists("f"))
     for wrong: Dict in [
       ["dest": "/x"], ["content": "x"], ["content": "x", "src": "y", "dest": "/x"],
-      ["src": "/nonexistent", "dest": "/x"], ["content": "x", "dest": "/x", "validate": "true"],
+      ["src": "/no/such/file", "dest": "/x"], ["content": "x", "dest": "/x", "validate": "true"],
       ["content": "x", "dest": "/x", "mode": "9"],
     ] {
       #expect(throws: Failure.self) { try bench.run("copy", wrong) }

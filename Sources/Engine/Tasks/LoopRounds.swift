@@ -1,0 +1,143 @@
+internal import Diagnostics
+internal import ModuleKit
+internal import Playbooks
+internal import Remote
+internal import Templates
+internal import Values
+
+/// Items of a loop go to the target in rounds. A round is one write: the next script of every item
+/// that need not wait for one in front of it. It is filled in the order of the items and ends at the
+/// first that has to wait, so that scripts of items that are not known to be apart run in the order
+/// of the items, each after all of the one before:
+///
+/// - an item whose one script is all (`.complete`) may follow others of its kind;
+/// - an item that works on one file (`.file`) may overlap with those of other files; if the replies
+///   show that two names are one file, the later item begins again when the earlier is over;
+/// - anything else is the last of its round, and its round begins with no item under way.
+extension Run {
+  /// How many scripts one write has at most, and how many bytes.
+  private static let most = (scripts: 256, bytes: 1 << 20)
+
+  /// Runs all items of a loop, and shows each as soon as it and all before it are over.
+  func run(_ course: LoopCourse) async {
+    while course.results.count < course.items.count {
+      if course.begun.isEmpty {
+        let index = course.nextIndex
+        if index > 0, course.pause > 0 { try? await pause(seconds: course.pause) }
+        let attempt = enter(index, of: course)
+        let prepared = course.waiting ?? prepare(attempt, evaluator: course.evaluator)
+        course.waiting = nil
+        guard case .step(let step, let target, let settings) = prepared else {
+          let result = await perform(prepared, attempt, evaluator: course.evaluator)
+          guard take(result, of: course) else { return }
+          continue
+        }
+        course.begun = [LoopItem(step, on: target, settings)]
+      }
+      let places = fillRound(course)
+      guard await send(places, of: course) else { return }
+    }
+  }
+
+  /// The places in `begun` of the items whose scripts go now; begins items for it.
+  private func fillRound(_ course: LoopCourse) -> [Int] {
+    let target = course.begun.first?.work?.target
+    var places: [Int] = []
+    var files = Set<String>()
+    var bytes = 0
+    var place = 0
+    while places.count < Self.most.scripts, bytes < Self.most.bytes {
+      if place == course.begun.count, !beginNext(of: course) { break }
+      let item = course.begun[place]
+      defer { place += 1 }
+      guard let work = item.work, let script = item.script else { continue }
+      guard target.map(work.target.isSame) ?? true else { break }
+      switch item.promise {
+      case .complete, .decisive:
+        if !files.isEmpty { return places }
+      case .file(let path):
+        if !files.insert(path).inserted { return places }
+      case .none: return files.isEmpty ? places + [place] : places
+      }
+      places.append(place)
+      bytes += script.size
+    }
+    return places
+  }
+
+  /// Begins the item after those that have begun; false where it has to wait.
+  private func beginNext(of course: LoopCourse) -> Bool {
+    guard course.goesAhead else { return false }
+    let attempt = enter(course.nextIndex, of: course)
+    switch prepare(attempt, evaluator: course.evaluator) {
+    case .step(let step, let target, let settings):
+      course.begun.append(LoopItem(step, on: target, settings))
+    case .settled(let result): course.begun.append(LoopItem(result))
+    case let prepared:
+      course.waiting = prepared
+      return false
+    }
+    return true
+  }
+
+  /// Sends the scripts of a round, takes in the replies and shows what is over; false where the loop
+  /// ends.
+  private func send(_ places: [Int], of course: LoopCourse) async -> Bool {
+    guard let target = course.begun[places[0]].work?.target else { return false }
+    let scripts = places.compactMap { course.begun[$0].script }
+    let shown = course.results.count
+    var count = 0
+    for await answer in await target.connection.send(
+      scripts, as: target.identity, stopping: false)
+    {
+      // Items that were shown meanwhile have left the front.
+      let place = places[count] - (course.results.count - shown)
+      count += 1
+      switch answer {
+      case .success(let reply):
+        course.begun[place].hear(reply)
+        if isStale(place, course) { course.begun[place].restart() }
+      case .failure(let failure):
+        course.begun[place].state = .over(.failure(failure))
+        if failure.kind == .unreachable {
+          course.isEnding = true
+          course.begun.removeSubrange((place + 1)...)
+        }
+      }
+      guard show(course) else { return false }
+    }
+    if count == 0 {
+      course.begun[places[0]].state = .over(
+        .failure(Failure(.other, "the target gave no reply")))
+      return show(course)
+    }
+    return true
+  }
+
+  /// Whether an item before this one is about to change the file that this one has read.
+  private func isStale(_ place: Int, _ course: LoopCourse) -> Bool {
+    guard let identity = course.begun[place].identity else { return false }
+    return course.begun[..<place].contains { $0.script != nil && $0.identity == identity }
+  }
+
+  /// Shows the items at the front that are over; false where the loop ends with one of them.
+  private func show(_ course: LoopCourse) -> Bool {
+    while let item = course.begun.first {
+      let result: TaskResult
+      let attempt: Attempt
+      switch item.state {
+      case .next: return true
+      case .settled(let settled):
+        _ = enter(course.results.count, of: course)
+        result = settled
+      case .over(let answer):
+        attempt = enter(course.results.count, of: course)
+        guard let settings = item.work?.settings else { return false }
+        result = close(answer, attempt, settings: settings, evaluator: course.evaluator)
+      }
+      course.begun.removeFirst()
+      guard take(result, of: course) else { return false }
+    }
+    return true
+  }
+}
