@@ -7,11 +7,6 @@ internal import Values
 extension Run {
   /// `gather_facts`: facts of the target by `setup`.
   func gatherFacts(_ call: ActionCall) async throws(Failure) -> Outcome {
-    if options.gathering == "smart", gathered.contains(call.host.name) {
-      var outcome = Outcome()
-      outcome.skipped = true
-      return outcome
-    }
     let setup = try module("ansible.builtin.setup")
     var arguments = call.arguments
     arguments["parallel"] = nil
@@ -20,13 +15,24 @@ extension Run {
       info: TaskInfo(
         name: "", action: "gather_facts", id: 0, isHandler: false, isCheck: false, path: ""),
       scope: call.scope, targets: call.targets)
-    let outcome = try await run(
+    var outcome = try await run(
       setup, arguments: arguments, attempt: attempt, settings: call.settings,
       evaluator: call.evaluator)
     if !outcome.failed {
-      gathered.insert(call.host.name)
-      for target in call.targets { target.merge(facts: outcome.facts) }
+      outcome.facts[Self.gatheredMark] = true
+      for target in call.targets { keep(outcome.facts, of: target) }
     }
     return outcome
+  }
+
+  /// The fact that says that facts were gathered, as ansible's caches have it.
+  static let gatheredMark = "_ansible_facts_gathered"
+
+  /// Whether a play's gathering of facts is to be passed over: `gathering` is smart, and the host's
+  /// facts are known.
+  func knowsFacts(of host: HostState, for task: Task) -> Bool {
+    options.gathering == "smart" && task.isImplicit
+      && ActionName.table[task.resolvedAction] == .gatherFacts
+      && host.variables.facts[Self.gatheredMark] != nil
   }
 }

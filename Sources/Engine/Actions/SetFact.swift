@@ -26,8 +26,8 @@ extension Run {
       for (key, value) in facts {
         guard let name = key.string else { continue }
         target.set(fact: name, value)
-        if isCacheable { target.set(cacheableFact: name, value) }
       }
+      if isCacheable { keep(facts, of: target) }
     }
     return Outcome(values: ["ansible_facts": .dict(facts)])
   }

@@ -27,8 +27,8 @@ package actor Run {
   var environments: [String: Environment] = [:]
   var controllerFiles: [String: TaskFiles] = [:]
   let fileCache: FileCache
-  /// Hosts whose facts were gathered in this run.
-  var gathered: Set<String> = []
+  /// Writing to the cache of facts failed, which was said.
+  var cacheIsBroken = false
   private var taskCount = 0
   private var playCount = 0
   /// Until a task of this name comes, tasks are passed over.
@@ -78,6 +78,7 @@ package actor Run {
     let start = clock.now
     services.emit(.runBegan(RunInfo(playbooks: playbooks)))
     refreshInventory()
+    if options.flushesCache { for host in store.hosts.values { clearFacts(of: host) } }
     var code = ExitCode.success
     do throws(Failure) {
       for play in plays {

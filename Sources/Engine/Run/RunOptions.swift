@@ -22,6 +22,8 @@ package struct RunOptions: Sendable {
   package var configFile: String?
   package var strategy = "linear"
   package var gathering = "implicit"
+  /// Forget what the fact cache holds of the hosts.
+  package var flushesCache = false
   package var gatherSubset: [String] = []
   package var injectsFacts = true
   package var mergesDictionaries = false

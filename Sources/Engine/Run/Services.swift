@@ -20,6 +20,8 @@ package struct Services: Sendable {
   /// The plain bytes of a vault file.
   package var decryptFile: @Sendable (_ bytes: [UInt8], _ path: String) throws(Failure) -> [UInt8]
   package var loader: Loader
+  /// Where facts outlive the run; nil: nowhere.
+  package var factCache: FactCache?
 
   package init(
     modules: ModuleTable,

@@ -68,7 +68,7 @@ extension Run {
         host.cursor.advance()
         continue
       }
-      if !isSelected(task, for: host) {
+      if knowsFacts(of: host, for: task) || !isSelected(task, for: host) {
         host.cursor.advance()
         continue
       }

@@ -82,9 +82,8 @@ extension Run {
       try inventory.refresh()
       refreshInventory()
     case .clearFacts:
-      for host in hosts {
-        host.variables.clearFacts()
-        gathered.remove(host.name)
+      for name in store.play?.allHosts ?? [] {
+        if let host = store.hosts[name] { clearFacts(of: host) }
       }
     case .clearHostErrors:
       for host in states.values where !host.isActive {
@@ -120,7 +119,9 @@ extension Run {
         known.inventory = layers
         known.forget()
       } else {
-        store.add(HostVariables(name: name, inventory: layers))
+        let host = HostVariables(name: name, inventory: layers)
+        remember(factsOf: host)
+        store.add(host)
       }
       store.groupNames[name] = .list(inventory.groups(ofHost: name).map { .string($0) })
     }

@@ -67,7 +67,7 @@ extension Run {
   func absorb(_ outcome: Outcome, _ attempt: Attempt, settings: TaskSettings) throws(Failure) {
     guard !outcome.facts.isEmpty else { return }
     for target in try targets(of: attempt, settings: settings) {
-      target.merge(facts: outcome.facts)
+      keep(outcome.facts, of: target)
     }
   }
 

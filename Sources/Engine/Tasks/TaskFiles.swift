@@ -11,6 +11,13 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
   let searchPath: [String]
   let cache: FileCache
 
+  /// Files without a task: for writing, and for absolute paths.
+  static var plain: TaskFiles {
+    TaskFiles(
+      searchPath: [],
+      cache: FileCache { (bytes, _) throws(Failure) in bytes })
+  }
+
   func find(_ name: String, in subdirectory: String) -> String? {
     if name.hasPrefix("~") { return cache.existing(FileCache.expand(name)) }
     if name.hasPrefix("/") { return cache.existing(name) }

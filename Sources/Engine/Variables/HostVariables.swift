@@ -11,10 +11,12 @@ final class HostVariables {
   var inventory: [Dict]
   /// The inventory file that names it, if any.
   var source: String?
-  /// `ansible_facts`: names without the prefix.
-  private(set) var facts: Dict = [:]
-  /// `set_fact` with `cacheable`, which stands at the level of facts.
-  private(set) var cachedFacts: Dict = [:]
+  /// What `ansible_facts` holds so far, without what `recall` would bring.
+  private var knownFacts: Dict = [:]
+  /// The names of facts that are variables as they are, not with `ansible_` before them.
+  private var plainFacts: Set<String> = []
+  /// Reads the facts that an earlier run kept, by the names that modules gave them; nil once done.
+  var recall: (() -> Dict)?
   /// `set_fact` and registered variables.
   private(set) var setFacts: Dict = [:]
   private(set) var includedVars: Dict = [:]
@@ -49,31 +51,63 @@ final class HostVariables {
     touch(name)
   }
 
-  func set(cacheableFact name: String, _ value: Value) {
-    cachedFacts[name] = value
-    touch(name)
+  // MARK: Facts
+
+  /// `ansible_facts`: names without the prefix, but for `ansible_local`.
+  var facts: Dict {
+    if let recall { recallFacts(recall) }
+    return knownFacts
   }
 
+  /// The facts by the names that modules gave them.
+  var namedFacts: Dict {
+    Dict(
+      pairs: facts.map { key, value in
+        let isPlain = key.string.map(plainFacts.contains) ?? true
+        return (isPlain ? key : .string("ansible_" + key.text), value)
+      })
+  }
+
+  /// A fact that is a variable too.
+  func injectedFact(_ name: String) -> Value? {
+    let facts = facts
+    if plainFacts.contains(name) { return facts[name] }
+    guard name.utf8.starts(with: Self.prefix.utf8) else { return nil }
+    let bare = String(name.utf8.dropFirst(Self.prefix.utf8.count)) ?? ""
+    return plainFacts.contains(bare) ? nil : facts[bare]
+  }
+
+  /// Adds facts by the names that a module gave them.
   func merge(facts new: Dict) {
+    if let recall { recallFacts(recall) }
     for (key, value) in new {
       guard let name = key.string else { continue }
-      let bare = name.hasPrefix("ansible_") ? String(name.dropFirst(8)) : name
-      facts[bare] = value
-      touch("ansible_" + bare)
+      if name.utf8.starts(with: Self.prefix.utf8), name != MagicName.localFacts {
+        let bare = String(name.utf8.dropFirst(Self.prefix.utf8.count)) ?? ""
+        knownFacts[bare] = value
+        plainFacts.remove(bare)
+      } else {
+        knownFacts[name] = value
+        plainFacts.insert(name)
+      }
+      touch(name)
     }
-    touch("ansible_facts")
+    touch(MagicName.ansibleFacts.rawValue)
   }
 
   func clearFacts() {
-    facts = [:]
-    cachedFacts = [:]
+    recall = nil
+    knownFacts = [:]
+    plainFacts = []
     forget()
   }
 
-  func clearSetFacts() {
-    setFacts = [:]
-    forget()
+  private func recallFacts(_ recall: () -> Dict) {
+    self.recall = nil
+    merge(facts: recall())
   }
+
+  private static let prefix = "ansible_"
 
   func include(_ vars: Dict) {
     for (key, value) in vars {

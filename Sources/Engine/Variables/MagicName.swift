@@ -45,6 +45,9 @@ enum MagicName: String, CaseIterable {
   case roleUuid = "role_uuid"
   case vars = "vars"
 
+  /// The one fact that keeps its prefix within `ansible_facts`, and that is always a variable.
+  static let localFacts = "ansible_local"
+
   static let table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
   /// Whether its value differs between tasks of one host.

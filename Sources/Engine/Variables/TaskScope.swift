@@ -65,12 +65,9 @@ final class TaskScope: Scope {
       if let value = play.prompts[name] { return value }
       if let value = play.play.vars[name] { return value }
     }
-    if store.injectsFacts, name.hasPrefix("ansible_"),
-      let value = host.facts[String(name.dropFirst(8))]
-    {
+    if store.injectsFacts || name == MagicName.localFacts, let value = host.injectedFact(name) {
       return value
     }
-    if let value = host.cachedFacts[name] { return value }
     for layer in host.inventory {
       if let value = layer[name] { return value }
     }
@@ -108,7 +105,6 @@ final class TaskScope: Scope {
       layers += host.playFiles
       layers += [play.prompts, play.play.vars]
     }
-    layers.append(host.cachedFacts)
     layers += host.inventory
     if let role { layers += role.defaults }
     if let play = store.play { layers.append(play.roleDefaults) }
@@ -123,9 +119,7 @@ final class TaskScope: Scope {
       for name in layer.names where seen.insert(name).inserted { result.append(name) }
     }
     if store.injectsFacts {
-      for name in host.facts.names where seen.insert("ansible_" + name).inserted {
-        result.append("ansible_" + name)
-      }
+      for name in host.namedFacts.names where seen.insert(name).inserted { result.append(name) }
     }
     for name in MagicName.table.keys where seen.insert(name).inserted { result.append(name) }
     return result

@@ -20,7 +20,7 @@ struct InventoryOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("flush-cache"),
-    help: "Forget cached facts first: none outlive a run, so there is nothing to forget.")
+    help: "Forget the cached facts of the hosts first.")
   var flushCache = false
 }
 

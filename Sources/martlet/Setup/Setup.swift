@@ -20,6 +20,7 @@ struct Setup {
   private(set) var environment: Environment
   private(set) var inventory = Inventory()
   private var reporting: Reporting
+  private let factCache: FactCache?
   private let modules = ModuleTable.standard
 
   /// - Parameter basedir: the first playbook's directory, whose variables count; nil: none.
@@ -58,18 +59,9 @@ struct Setup {
     environment.setting = { [settings] name in
       settings.origin(name) == .initial ? nil : settings.value(name)
     }
-    try Self.refuseFactCache(settings)
+    factCache = try FactCache(settings)
     options.verbosity = max(common.verbosity, settings.verbosity)
     reporting = Reporting(settings, verbosity: options.verbosity)
-  }
-
-  /// Facts are kept for one run; a cache that is asked for must not be passed over in silence.
-  private static func refuseFactCache(_ settings: Settings) throws(Failure) {
-    let name = settings.factCache
-    guard name != "memory", name != "ansible.builtin.memory" else { return }
-    throw Failure(
-      .usage, "the fact cache '\(name)' does not work yet",
-      help: "remove `fact_caching` from the configuration: facts cost one round trip here")
   }
 
   private mutating func read(_ extraVars: [String]) throws(Failure) {
@@ -110,6 +102,7 @@ struct Setup {
 
   private mutating func take(_ flags: InventoryOptions, basedir: String?) throws(Failure) {
     options.limit = flags.limit
+    options.flushesCache = flags.flushCache
     options.inventorySources =
       flags.inventory.isEmpty ? settings.inventory.filter(Paths.exists) : flags.inventory
     var reading = Inventories.InventoryOptions()
@@ -204,7 +197,7 @@ struct Setup {
   private func makeRun(loader: Loader, sink: EventSink) -> Run {
     let transport = Transport()
     let secrets = secrets
-    let services = Services(
+    var services = Services(
       modules: modules,
       connect: { (request: ConnectionRequest) throws(Failure) in
         try transport.connect(kind: request.kind, options: request.options)
@@ -219,6 +212,7 @@ struct Setup {
           throw error.at(Span(Source(name: path, bytes: bytes), line: 1, column: 1))
         }
       }, loader: loader)
+    services.factCache = factCache
     for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
   }
