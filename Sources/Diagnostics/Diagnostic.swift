@@ -20,6 +20,8 @@ public struct Diagnostic: Sendable {
   public var span: Span?
   /// What was going on: `task 'install nginx', host web1`.
   public var context: String?
+  /// What failed, as a task's result tells it before the message; not shown beside the excerpt.
+  public var stage: String?
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?

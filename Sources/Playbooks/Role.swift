@@ -16,8 +16,8 @@ package final class Role: Sendable {
   package let entryVars: Dict
   /// Roles that this one depends on.
   package let dependencies: [Role]
-  /// Those that named this one as a dependency, nearest first.
-  package let parents: [String]
+  /// Those that brought this one in, nearest first.
+  package let parents: [RoleParent]
   /// The variables of those, outermost first: their defaults stand below this role's defaults,
   /// their vars and entry's vars below its vars, their params below its params.
   package let inherited: [RoleVariables]
@@ -30,7 +30,7 @@ package final class Role: Sendable {
 
   package init(
     name: String, collection: String?, path: String, defaults: Dict, vars: Dict, params: Dict,
-    entryVars: Dict = [:], dependencies: [Role], parents: [String],
+    entryVars: Dict = [:], dependencies: [Role], parents: [RoleParent],
     inherited: [RoleVariables] = [], allowsDuplicates: Bool, isPublic: Bool,
     key: String? = nil
   ) {
@@ -48,6 +48,14 @@ package final class Role: Sendable {
     self.isPublic = isPublic
     self.key = key ?? path
   }
+}
+
+/// A role that brought another one in.
+package struct RoleParent: Sendable {
+  package var name: String
+  package var path: String
+  /// Whether the other is its dependency; else it was included or imported.
+  package var isDependent: Bool
 }
 
 /// The four layers of a role's variables.

@@ -177,6 +177,8 @@ package struct Loop: Sendable {
   package var pause: Value?
   package var isExtended = false
   package var allowsExtendedAllItems = true
+  /// Parts of `loop_control` that are templates, by their keywords: they stand in for the above.
+  package var templates: [(keyword: String, value: Value)] = []
   package var breakWhen: [Condition] = []
 
   package init(lookup: String?, value: Value, span: Span) {

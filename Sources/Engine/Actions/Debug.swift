@@ -75,10 +75,10 @@ extension Run {
       let holds: Bool
       switch condition {
       case .bool(let flag): holds = flag
-      case .template(let text): holds = try call.evaluator.condition(text)
+      case .template(let text): holds = try call.evaluator.holds(text)
       case .string(let text):
         let span = call.task.argumentPlaces["that"]
-        holds = try call.evaluator.condition(TemplateText(text, at: span))
+        holds = try call.evaluator.holds(TemplateText(text, at: span))
       default:
         holds = try call.evaluator.holds(.literal(condition, call.task.argumentPlaces["that"]))
       }

@@ -22,7 +22,7 @@ extension Run {
     var unit = "seconds"
     if let length = minutes.map({ $0 * 60 }) ?? seconds {
       unit = minutes == nil ? "seconds" : "minutes"
-      try await pause(seconds: max(0, length))
+      try await pause(seconds: max(0, length), within: call.settings.timeout)
     } else {
       let question = prompt ?? "Press enter to continue, Ctrl+C to interrupt"
       input =
@@ -50,7 +50,7 @@ extension Run {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    if delay > 0 { try await pause(seconds: delay) }
+    if delay > 0 { try await pause(seconds: delay, within: call.settings.timeout) }
     let target = try target(of: call)
     let answered = try await answers(target, within: limit, every: interval, since: start)
     let elapsed = Value.int(Int((clock.now - start).seconds))

@@ -18,8 +18,6 @@ package actor Run {
   var recap = Recap()
   /// The current play's hosts.
   var states: [String: HostState] = [:]
-  /// Hosts that no inventory has, to which tasks are delegated.
-  var delegates: [String: HostVariables] = [:]
   /// Hosts that failed or could not be reached in this run; later plays leave them out.
   var lostHosts: Set<String> = []
   var handlers: [Task] = []
@@ -29,6 +27,7 @@ package actor Run {
   let fileCache: FileCache
   /// Writing to the cache of facts failed, which was said.
   var cacheIsBroken = false
+  private var saidWarnings: Set<String> = []
   private var taskCount = 0
   private var playCount = 0
   /// Until a task of this name comes, tasks are passed over.
@@ -37,6 +36,8 @@ package actor Run {
   var wasAborted = false
   var anyFailed = false
   var anyUnreachable = false
+  /// The same before the current play: `meta: clear_host_errors` takes back what came since.
+  var hasFailedBefore = (failed: false, unreachable: false)
   /// The current play ended early for all.
   var playBroke = false
   /// `meta: end_play` ended it.
@@ -106,6 +107,11 @@ package actor Run {
 
   func warn(_ message: String, at span: Span? = nil) {
     services.emit(.message(Diagnostic(.warning, message, at: span)))
+  }
+
+  /// Warns of what would come again and again.
+  func warnOnce(_ message: String, at span: Span? = nil) {
+    if saidWarnings.insert(message).inserted { warn(message, at: span) }
   }
 
   func nextPlayID() -> Int {

@@ -49,10 +49,14 @@ extension Run {
     guard let written = handler.name else { return false }
     var own = written.text
     if case .template = written {
-      guard let rendered = try? evaluator(for: host, task: handler).resolve(written) else {
+      do throws(Failure) {
+        own = try evaluator(for: host, task: handler).resolve(written).text
+      } catch {
+        warnOnce(
+          "the handler '\(own)' cannot be notified by name, which cannot be rendered: "
+            + error.message, at: written.span)
         return false
       }
-      own = rendered.text
     }
     if own == name { return true }
     guard let role = handler.role else { return false }

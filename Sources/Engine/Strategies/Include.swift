@@ -19,6 +19,11 @@ extension Run {
   /// same, and puts it before what follows.
   func include(_ task: Task, on hosts: [HostState], play: Play) async {
     let info = begin(task, for: hosts[0])
+    var hosts = hosts
+    if isLockstep, isOnce(task, for: hosts[0]) {
+      for host in hosts.dropFirst() { host.cursor.advance() }
+      hosts = [hosts[0]]
+    }
     var groups: [Group] = []
     var wanted: [ObjectIdentifier: [Int]] = [:]
     for host in hosts {
@@ -56,13 +61,23 @@ extension Run {
     settleFailures(task, hosts: hosts, play: play)
   }
 
+  /// Whether `run_once` lets only the first host include.
+  private func isOnce(_ task: Task, for host: HostState) -> Bool {
+    do throws(Failure) {
+      return try evaluator(for: host, task: task).flag(task.directives.runOnce, "run_once") ?? false
+    } catch {
+      abort(error.at(task.span))
+      return false
+    }
+  }
+
   /// The files that a task includes for a host, as places in `groups`.
   private func inclusions(
     of task: Task, for host: HostState, info: TaskInfo, play: Play, groups: inout [Group]
   ) throws(Failure) -> [Int] {
     let scope = TaskScope(store: store, host: host.variables, task: task)
     let evaluator = Evaluator(environment(for: task), scope: scope)
-    guard let loop = task.loop else {
+    guard let loop = try task.loop?.rendered(by: evaluator) else {
       if let condition = try evaluator.firstFalse(task.directives.when) {
         skip(task, because: condition, host: host, info: info)
         return []

@@ -9,7 +9,8 @@ extension Run {
   /// All hosts do a task before any does the next.
   func linear(_ hosts: [HostState], play: Play) async throws(Failure) {
     while !wasAborted {
-      guard let (task, group) = nextStep(of: hosts) else { return }
+      let next = nextStep(of: hosts)
+      guard fatalFailure == nil, let (task, group) = next else { return }
       let before = hosts.filter(\.isActive).count
       await step(task, on: group, play: play)
       if fatalFailure != nil { return }
@@ -111,7 +112,14 @@ extension Run {
     var tags = Set<String>()
     let evaluator = evaluator(for: host, task: task)
     for value in task.directives.tags {
-      guard let resolved = try? evaluator.resolveDeep(value) else { continue }
+      let resolved: Value
+      do throws(Failure) {
+        resolved = try evaluator.resolveDeep(value)
+        if case .undefined(let undefined) = resolved { throw undefined.failure }
+      } catch {
+        abort(error.at(value.span ?? task.span).during("Error processing keyword 'tags'"))
+        return []
+      }
       for part in resolved.items ?? [resolved] {
         tags.formUnion(part.text.split(separator: ",").map { String($0).trimmed })
       }

@@ -19,6 +19,11 @@ extension Run {
     case endRole = "end_role"
     case resetConnection = "reset_connection"
 
+    /// Whether `when` is asked; else it has no effect.
+    var isConditional: Bool {
+      self != .noop && self != .refreshInventory && self != .resetConnection
+    }
+
     /// Whether it is done once for all hosts of the play.
     var isForAll: Bool {
       switch self {
@@ -42,7 +47,8 @@ extension Run {
     do throws(Failure) {
       let chosen = try choose(hosts, for: action, task)
       if action == .flushHandlers {
-        flushHandlers(on: hosts)
+        for host in hosts where !chosen.contains(where: { $0 === host }) { host.cursor.advance() }
+        flushHandlers(on: chosen)
         return
       }
       for host in hosts { host.cursor.advance() }
@@ -58,9 +64,12 @@ extension Run {
     -> [HostState]
   {
     var chosen: [HostState] = []
+    if !action.isConditional, !task.directives.when.isEmpty {
+      warnOnce("meta: \(action.rawValue) has no condition: 'when' has no effect", at: task.span)
+    }
     for host in action.isForAll ? [hosts[0]] : hosts {
       let info = task.isImplicit ? nil : begin(task, for: host)
-      if action != .flushHandlers,
+      if action.isConditional,
         let condition = try evaluator(for: host, task: task).firstFalse(task.directives.when)
       {
         if let info {
@@ -83,7 +92,7 @@ extension Run {
       refreshInventory()
     case .clearFacts:
       for name in store.play?.allHosts ?? [] {
-        if let host = store.hosts[name] { clearFacts(of: host) }
+        if let host = store.host(name) { clearFacts(of: host) }
       }
     case .clearHostErrors:
       for host in states.values where !host.isActive {
@@ -91,6 +100,8 @@ extension Run {
         host.isUnreachable = false
         lostHosts.remove(host.name)
       }
+      anyFailed = hasFailedBefore.failed
+      anyUnreachable = hasFailedBefore.unreachable
     case .endPlay, .endBatch:
       for host in states.values { host.cursor.end() }
       if action == .endPlay { playEnded = true }
@@ -112,6 +123,11 @@ extension Run {
 
   /// Takes hosts, groups and their variables from the inventory as it is now.
   func refreshInventory() {
+    for outsider in store.outsiders.values {
+      outsider.inventory = inventory.layers(ofHost: outsider.name)
+      outsider.forget()
+    }
+    _ = variables(ofHost: "localhost")
     for name in inventory.hostNames {
       let layers = inventory.layers(ofHost: name)
       defer { store.hosts[name]?.source = inventory.hosts[name]?.source }

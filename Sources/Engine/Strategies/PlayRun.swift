@@ -14,10 +14,12 @@ extension Run {
     let patterns = try patterns(of: play, evaluator: evaluator)
     let matched = try inventory.match(
       patterns, limit: options.limit, order: order(of: play, evaluator))
-    let name = try evaluator.word(play.name) ?? patterns.joined(separator: ",")
-    let info = PlayInfo(
+    let name = try evaluator.word(play.name, "name") ?? patterns.joined(separator: ",")
+    let strategy = try strategy(of: play, evaluator)
+    var info = PlayInfo(
       name: name, id: nextPlayID(), hosts: matched, isCheck: options.isCheck,
       place: play.span.place)
+    info.strategy = strategy.rawValue
     let variables = PlayVariables(play: play, name: name, hosts: matched)
     store.play = variables
     defer { store.play = nil }
@@ -35,9 +37,10 @@ extension Run {
       return true
     }
     playEnded = false
+    hasFailedBefore = (anyFailed, anyUnreachable)
     for batch in try batches(of: play, hosts: hosts, evaluator: evaluator) {
       services.emit(.playBegan(info))
-      let goesOn = try await run(batch: batch, of: play, info: info)
+      let goesOn = try await run(batch: batch, of: play, by: strategy, info: info)
       if !goesOn { return false }
       if playEnded { break }
     }
@@ -51,7 +54,7 @@ extension Run {
   }
 
   private func order(of play: Play, _ evaluator: Evaluator) throws(Failure) -> String? {
-    try evaluator.word(play.order)
+    try evaluator.word(play.order, "order")
   }
 
   /// `serial`: numbers and percentages of hosts, one after the other; the last is repeated.
@@ -87,7 +90,9 @@ extension Run {
   }
 
   /// Runs a play on one batch; false where the run must end.
-  private func run(batch: [String], of play: Play, info: PlayInfo) async throws(Failure) -> Bool {
+  private func run(
+    batch: [String], of play: Play, by strategy: Strategy, info: PlayInfo
+  ) async throws(Failure) -> Bool {
     guard let variables = store.play else { return false }
     variables.batch = batch
     variables.active = batch
@@ -96,7 +101,7 @@ extension Run {
     let items = try items(of: play)
     playItems = items
     for name in batch {
-      guard let own = store.hosts[name] else { continue }
+      let own = self.variables(ofHost: name)
       let state = HostState(name: name, variables: own)
       state.cursor = Cursor(items)
       try read(varsFiles: play.varsFiles, for: state)
@@ -110,16 +115,10 @@ extension Run {
     announced = [:]
     throttles = [:]
     playBroke = false
-    let strategy = try evaluator.word(play.strategy) ?? options.strategy
-    switch strategy.split(separator: ".").last.map(String.init) ?? strategy {
-    case "linear", "mitogen_linear", "mitogen": try await linear(hosts, play: play)
-    case "free", "mitogen_free": await free(hosts, play: play, pinned: false)
-    case "host_pinned", "mitogen_host_pinned": await free(hosts, play: play, pinned: true)
-    default:
-      throw Failure(
-        .usage, "strategy '\(strategy)' is not known", at: play.strategy?.span ?? play.span,
-        help: NearName.hint(strategy, among: ["linear", "free", "host_pinned"])
-          ?? "use linear, free or host_pinned")
+    if strategy.isLockstep {
+      try await linear(hosts, play: play)
+    } else {
+      await free(hosts, play: play, pinned: strategy == .hostPinned)
     }
     let lost = hosts.filter { !$0.isActive }
     lostHosts.formUnion(lost.map(\.name))

@@ -22,14 +22,16 @@ extension Run {
     let isForAll: Bool
     let throttle: Int
     do throws(Failure) {
-      if let word = try evaluator.word(task.directives.debugger), word != "never" {
+      if let word = try evaluator.word(task.directives.debugger, "debugger"), word != "never" {
         throw Failure(
           .usage, "'debugger: \(word)' does not work yet", at: task.directives.debugger?.span,
           help: "remove it: there is no task debugger")
       }
       isForAll = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
       throttle = Int(try evaluator.number(task.directives.throttle, "throttle") ?? 0)
-      once = isForAll || ActionName.table[task.resolvedAction]?.runsOncePerPlay ?? false
+      let isForFirst = ActionName.table[task.resolvedAction]?.runsOncePerPlay ?? false
+      if !isLockstep { try refuseOnce(task, isForAll: isForAll, isForFirst: isForFirst) }
+      once = isLockstep && (isForAll || isForFirst)
     } catch {
       abort(error.at(task.span))
       return
@@ -52,7 +54,21 @@ extension Run {
     } else {
       await runTogether(task, on: workers.map(\.name), info: info, throttle: throttle)
     }
-    settle(task, hosts: hosts, workers: workers, isOnce: isForAll, play: play)
+    settle(task, hosts: hosts, workers: workers, isOnce: once && isForAll, play: play)
+  }
+
+  /// Where hosts do not go in step, nothing can be done once for all of them.
+  private func refuseOnce(_ task: Task, isForAll: Bool, isForFirst: Bool) throws(Failure) {
+    if isForFirst {
+      throw Failure(
+        .usage, "'\(task.action)' runs once for all hosts, which the free strategies cannot do",
+        help: "use `strategy: linear` for this play")
+    }
+    if isForAll {
+      warnOnce(
+        "run_once has no effect in the free strategies: each host runs the task",
+        at: task.directives.runOnce?.span ?? task.span)
+    }
   }
 
   /// Runs a task on several hosts, as many at a time as `forks` and `throttle` allow.
@@ -116,10 +132,10 @@ extension Run {
       switch host.cursor.fail() {
       case .rescued:
         result.isRescued = true
-        remember(failureOf: task, result, on: targets)
+        remember(failureOf: task, result, of: host, on: targets)
       case .pending(let isRescued):
         result.isRescued = isRescued
-        if isRescued { remember(failureOf: task, result, on: targets) }
+        if isRescued { remember(failureOf: task, result, of: host, on: targets) }
       case .fatal: lose(host)
       }
     }
@@ -150,17 +166,6 @@ extension Run {
     for target in targets { target.set(fact: name, .dict(result.value)) }
   }
 
-  private func remember(failureOf task: Task, _ result: TaskResult, on targets: [HostVariables]) {
-    let value: Dict = [
-      "name": task.name.map { .string($0.text) } ?? "", "action": .string(task.action),
-      "args": .dict(task.arguments),
-    ]
-    for target in targets {
-      target.set(fact: "ansible_failed_task", .dict(value))
-      target.set(fact: "ansible_failed_result", .dict(result.value))
-    }
-  }
-
   private func count(_ result: TaskResult, host: String) {
     var line = recap.hosts[host] ?? Recap.Host()
     switch result.status {
@@ -170,8 +175,12 @@ extension Run {
       line.changed += 1
     case .skipped: line.skipped += 1
     case .unreachable:
-      if result.isIgnored { line.skipped += 1 }
-      line.unreachable += 1
+      if result.isIgnored {
+        line.ok += 1
+        line.ignored += 1
+      } else {
+        line.unreachable += 1
+      }
     case .failed:
       if result.isIgnored {
         line.ok += 1
@@ -193,7 +202,8 @@ extension Run {
     let failed = workers.filter { $0.outcome == .fail || $0.outcome == .unreachable }
     for host in hosts where workers.count == 1 && host !== workers[0] { host.outcome = .advance }
     for host in hosts where host.outcome == .advance { host.cursor.advance() }
-    guard let first = failed.first else { return }
+    // Without steps each host fails alone.
+    guard isLockstep, let first = failed.first else { return }
     var isFatal = isOnce
     do throws(Failure) {
       let wanted = try evaluator(for: first, task: task).flag(
@@ -206,7 +216,11 @@ extension Run {
     guard isFatal else { return }
     for host in states.values.sorted(by: { $0.name < $1.name }) {
       guard host.isActive, host.outcome != .fail else { continue }
-      if case .fatal = host.cursor.fail() { lose(host) }
+      var leads = host.cursor.fail()
+      // As ansible has it, what was to be done once fails twice for those that did not do it:
+      // also in the rescue that the first failure led to.
+      if isOnce, case .fatal = leads {} else if isOnce { leads = host.cursor.fail() }
+      if case .fatal = leads { lose(host) }
     }
   }
 
@@ -239,19 +253,25 @@ extension Run {
     var name = task.action
     if let value = task.name {
       name = value.text
-      if case .template = value,
-        let rendered = try? evaluator(for: host, task: task).resolve(value),
-        !rendered.isUndefined
-      {
-        name = rendered.text
-      }
+      if case .template = value { name = heading(value, of: task, for: host) }
       if name.isEmpty { name = task.action }
     } else if ActionName.table[task.resolvedAction] == .includeRole,
       let role = task.arguments["name"] ?? task.arguments["role"]
     {
-      name += " : " + (((try? evaluator(for: host, task: task).resolve(role)) ?? role).text)
+      name += " : " + heading(role, of: task, for: host)
     }
+    if ActionName.table[task.resolvedAction] == .includeRole { return name }
     return task.role.map { $0.name + " : " + name } ?? name
+  }
+
+  /// A template in a heading: as it is written where it cannot be rendered for the first host.
+  private func heading(_ value: Value, of task: Task, for host: HostState) -> String {
+    do throws(Failure) {
+      let rendered = try evaluator(for: host, task: task).resolve(value)
+      return rendered.isUndefined ? value.text : rendered.text
+    } catch {
+      return value.text
+    }
   }
 
   /// `--step`: whether the user wants the task.

@@ -82,21 +82,16 @@ extension Run {
   /// The hosts that facts of a task are for.
   func targets(of attempt: Attempt, settings: TaskSettings) throws(Failure) -> [HostVariables] {
     guard settings.delegatesFacts, let name = settings.delegateTo else { return attempt.targets }
-    return [variables(ofDelegate: name)]
+    return [variables(ofHost: name)]
   }
 
-  /// The variables of a host that a task is delegated to; one that no inventory has is made.
-  func variables(ofDelegate name: String) -> HostVariables {
-    if let known = store.hosts[name] { return known }
-    let local = HostVariables(name: name, inventory: [implicitVariables(of: name)])
-    delegates[name] = delegates[name] ?? local
-    return delegates[name] ?? local
-  }
-
-  /// What holds for a host that stands in no inventory: localhost is this machine.
-  func implicitVariables(of name: String) -> Dict {
-    let isLocal = name == "localhost" || name == "127.0.0.1" || name == "::1"
-    return isLocal ? ["ansible_connection": "local"] : [:]
+  /// The variables of a host; one that stands in no inventory is made.
+  func variables(ofHost name: String) -> HostVariables {
+    if let known = store.host(name) { return known }
+    let outsider = HostVariables(name: name, inventory: inventory.layers(ofHost: name))
+    remember(factsOf: outsider)
+    store.add(outsider: outsider)
+    return outsider
   }
 
   private func check(_ arguments: Dict, of task: Task, action: ActionName) throws(Failure) {
@@ -155,7 +150,9 @@ extension Run {
         }
         result[name] = resolved
       } catch {
-        throw error.at(place)
+        let stage = "Finalization of task args for '\(task.resolvedAction)' failed: "
+        throw error.at(place).during(
+          stage + "Error while resolving value for '\(key.text)'")
       }
     }
     return result

@@ -21,6 +21,8 @@ final class LoopCourse {
   var begun: [LoopItem] = []
   /// What was prepared of the item after those, where it has to wait for them.
   var waiting: Run.Prepared?
+  /// The error of a `break_when` that cannot be asked, which the whole loop fails with.
+  var failure: Failure?
   /// Whether no further item begins: the target is gone.
   var isEnding = false
 

@@ -3,18 +3,36 @@ internal import Playbooks
 internal import Templates
 internal import Values
 
+extension Loop {
+  /// The loop with the templates of its `loop_control` evaluated.
+  func rendered(by evaluator: Evaluator) throws(Failure) -> Loop {
+    guard !templates.isEmpty else { return self }
+    var result = self
+    for (keyword, value) in templates {
+      switch keyword {
+      case "loop_var": result.variable = try evaluator.word(value, keyword) ?? variable
+      case "index_var": result.indexVariable = try evaluator.word(value, keyword)
+      case "extended": result.isExtended = try evaluator.flag(value, keyword) ?? false
+      default: result.allowsExtendedAllItems = try evaluator.flag(value, keyword) ?? true
+      }
+    }
+    return result
+  }
+}
+
 extension Run {
   /// Runs a task once for each item of its loop.
   func perform(
-    _ task: Task, loop: Loop, on host: HostState, info: TaskInfo, scope: TaskScope,
+    _ task: Task, loop written: Loop, on host: HostState, info: TaskInfo, scope: TaskScope,
     evaluator: Evaluator, targets: [HostVariables]
   ) async -> TaskResult {
     let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
     let settings = TaskSettings(
       isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
     let items: [Value]
+    var loop = written
     do throws(Failure) {
-      items = try self.items(of: loop, task: task, evaluator: evaluator)
+      items = try self.items(of: written, task: task, evaluator: evaluator)
     } catch {
       // A condition that is false without the items lets the task be skipped all the same.
       let first = Result { () throws(Failure) in
@@ -33,10 +51,20 @@ extension Run {
           "results": [],
         ])
     }
-    let course = LoopCourse(
-      loop: loop, items: items, attempt: attempt, evaluator: evaluator,
-      pause: (try? evaluator.number(loop.pause, "pause")) ?? 0)
+    let course: LoopCourse
+    do throws(Failure) {
+      loop = try written.rendered(by: evaluator)
+      course = LoopCourse(
+        loop: loop, items: items, attempt: attempt, evaluator: evaluator,
+        pause: try evaluator.number(loop.pause, "pause") ?? 0)
+    } catch {
+      return failed(error, attempt, settings: settings, evaluator: evaluator)
+    }
     await run(course)
+    if let failure = course.failure {
+      clear(loop, scope: scope)
+      return failed(failure, attempt, settings: settings, evaluator: evaluator)
+    }
     clear(loop, scope: scope)
     var result = ResultBuilder.loop(course.results)
     result.isSecret = course.results.contains(where: \.isSecret)
@@ -49,33 +77,33 @@ extension Run {
     let (loop, attempt) = (course.loop, course.attempt)
     var result = result
     finish(
-      &result, item: course.items[index], index: index, loop: loop, evaluator: course.evaluator,
-      scope: attempt.scope)
+      &result, of: attempt.task, item: course.items[index], index: index, loop: loop,
+      evaluator: course.evaluator, scope: attempt.scope)
     services.emit(.item(attempt.info, host: attempt.host.name, result))
     course.results.append(result)
     if result.status == .unreachable { return false }
-    return !breaks(
-      loop, after: result, task: attempt.task, scope: attempt.scope, evaluator: course.evaluator)
+    do throws(Failure) {
+      return try !breaks(
+        loop, after: result, task: attempt.task, scope: attempt.scope, evaluator: course.evaluator)
+    } catch {
+      course.failure = error
+      return false
+    }
   }
 
   private func breaks(
     _ loop: Loop, after result: TaskResult, task: Task, scope: TaskScope, evaluator: Evaluator
-  ) -> Bool {
+  ) throws(Failure) -> Bool {
     guard !loop.breakWhen.isEmpty else { return false }
     if let name = task.register.name { scope.set(local: name, .dict(result.value)) }
     defer { if let name = task.register.name { scope.set(local: name, nil) } }
-    do throws(Failure) {
-      return try evaluator.firstFalse(loop.breakWhen) == nil
-    } catch {
-      report(error)
-      return true
-    }
+    return try evaluator.firstFalse(loop.breakWhen) == nil
   }
 
   /// Adds what says which item a result is of.
   private func finish(
-    _ result: inout TaskResult, item: Value, index: Int, loop: Loop, evaluator: Evaluator,
-    scope: TaskScope
+    _ result: inout TaskResult, of task: Task, item: Value, index: Int, loop: Loop,
+    evaluator: Evaluator, scope: TaskScope
   ) {
     result.item = item
     result.value[loop.variable] = item
@@ -89,9 +117,16 @@ extension Run {
     }
     if let label = loop.label {
       do throws(Failure) {
-        result.label = try evaluator.resolveDeep(label)
+        let shown = try evaluator.resolveDeep(label)
+        if case .undefined(let undefined) = shown { throw undefined.failure }
+        result.label = shown
       } catch {
-        result.label = .string(label.text)
+        result.status = .failed
+        result.failure = error.at(label.span)
+        result.value = ResultBuilder.failed(
+          Failure(.usage, "Failed to template loop_control.label: \(error.message)"))
+        result.label = .null
+        result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
       }
     } else {
       result.label = item

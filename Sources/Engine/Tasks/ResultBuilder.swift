@@ -45,11 +45,21 @@ enum ResultBuilder {
   }
 
   static func failed(_ failure: Failure) -> Dict {
-    ["failed": true, "changed": false, "msg": .string(failure.message)]
+    ["failed": true, "changed": false, "msg": .string(message(failure))]
   }
 
   static func unreachable(_ failure: Failure) -> Dict {
-    ["unreachable": true, "changed": false, "msg": .string(failure.message)]
+    ["unreachable": true, "changed": false, "msg": .string(message(failure))]
+  }
+
+  /// A failure's message as results hold it: what failed stands before it.
+  private static func message(_ failure: Failure) -> String {
+    let stage = failure.diagnostics.first?.stage
+    // What an action or a module says of its own arguments stands alone.
+    if stage == nil, ![.unreachable, .undefined, .timeout].contains(failure.kind) {
+      return failure.message
+    }
+    return "Task failed: " + (stage.map { $0 + ": " } ?? "") + failure.message
   }
 
   /// A loop's result from those of its items.

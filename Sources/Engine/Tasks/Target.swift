@@ -47,13 +47,26 @@ extension Run {
     if let delegate = settings.delegateTo {
       name = delegate
       let scope = TaskScope(
-        store: store, host: variables(ofDelegate: delegate), task: task,
+        store: store, host: variables(ofHost: delegate), task: task,
         local: attempt.scope.local)
       lookup = Evaluator(evaluator.environment, scope: scope)
     }
     return try target(
       named: name, directives: task.directives, evaluator: lookup,
       isDelegated: settings.delegateTo != nil)
+  }
+
+  /// Notes the host that a task is delegated to: its variables, and how it is shown.
+  func delegate(_ settings: inout TaskSettings, _ attempt: Attempt) throws(Failure) {
+    let delegate = settings.delegateTo.map { variables(ofHost: $0) }
+    if attempt.scope.delegate !== delegate { attempt.scope.delegate = delegate }
+    guard let delegate, delegate.name != attempt.host.name else { return }
+    let scope = TaskScope(
+      store: store, host: delegate, task: attempt.task, local: attempt.scope.local)
+    let address = try Evaluator(environment(for: attempt.task), scope: scope)
+      .variable("ansible_host")?.string
+    settings.delegateLabel =
+      delegate.name + (address.map { $0 == delegate.name ? "" : "(\($0))" } ?? "")
   }
 
   func target(
@@ -124,7 +137,7 @@ extension Run {
     for name: String, directives: Directives, reader: ConnectionReader, isDelegated: Bool
   ) throws(Failure) -> ConnectionRequest {
     var kind = options.connection
-    if let word = try reader.evaluator.word(directives.connection) { kind = word }
+    if let word = try reader.evaluator.word(directives.connection, "connection") { kind = word }
     if let word = try reader.text("ansible_connection") { kind = word }
     var result = ConnectionOptions(name: name)
     let isLocal = kind == "local" || kind.hasSuffix(".local")
@@ -136,7 +149,7 @@ extension Run {
     let keyword = try reader.evaluator.number(directives.port, "port")
     result.port = (port ?? keyword).map { Int($0) } ?? options.port
     let user = try reader.text("ansible_ssh_user", "ansible_user")
-    let remoteUser = try reader.evaluator.word(directives.remoteUser)
+    let remoteUser = try reader.evaluator.word(directives.remoteUser, "remote_user")
     result.user = user ?? remoteUser ?? options.remoteUser
     result.password =
       try reader.text("ansible_ssh_password", "ansible_ssh_pass", "ansible_password")
@@ -169,7 +182,7 @@ extension Run {
     let keyword = try evaluator.flag(directives.become, "become")
     guard variable ?? keyword ?? options.becomes else { return nil }
     let named = try reader.text("ansible_become_method")
-    let method = try evaluator.word(directives.becomeMethod)
+    let method = try evaluator.word(directives.becomeMethod, "become_method")
     let name = named ?? method ?? options.becomeMethod
     let short = name.split(separator: ".").last.map(String.init) ?? name
     guard let known = Identity.Become.Method(rawValue: short) else {
@@ -180,13 +193,13 @@ extension Run {
     }
     var become = Identity.Become(method: known)
     let user = try reader.text("ansible_become_user")
-    let userKeyword = try evaluator.word(directives.becomeUser)
+    let userKeyword = try evaluator.word(directives.becomeUser, "become_user")
     become.user = user ?? userKeyword ?? options.becomeUser
     let flags = try reader.text("ansible_become_flags", "ansible_\(short)_flags")
-    let flagsKeyword = try evaluator.word(directives.becomeFlags)
+    let flagsKeyword = try evaluator.word(directives.becomeFlags, "become_flags")
     become.flags = flags ?? flagsKeyword ?? options.becomeFlags
     let executable = try reader.text("ansible_become_exe", "ansible_\(short)_exe")
-    let executableKeyword = try evaluator.word(directives.becomeExe)
+    let executableKeyword = try evaluator.word(directives.becomeExe, "become_exe")
     become.executable = executable ?? executableKeyword ?? options.becomeExecutable
     let password = try reader.text(
       "ansible_become_password", "ansible_become_pass", "ansible_\(short)_password",

@@ -47,28 +47,13 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
 }
 
 extension Run {
-  /// Where a task's files are looked for: its role, the files that included it, its own file, the play.
-  func searchPath(of task: Task?) -> [String] {
-    var path: [String] = []
-    if let task {
-      if let role = task.role { path.append(role.path) }
-      path += ([task.file] + task.includedFrom).map(Paths.directory)
-      if let role = task.role, !path.contains(Paths.join(role.path, "tasks")) {
-        path.append(Paths.join(role.path, "tasks"))
-      }
-    }
-    if let play = store.play { path.append(Paths.directory(of: play.play.playbook)) }
-    var seen = Set<String>()
-    return path.filter { seen.insert($0).inserted }
-  }
-
   func files(for task: Task?) -> TaskFiles {
-    TaskFiles(searchPath: searchPath(of: task), cache: fileCache)
+    TaskFiles(searchPath: store.searchPath(of: task), cache: fileCache)
   }
 
   /// The template environment of a task, with its search path; shared by tasks of one place.
   func environment(for task: Task?) -> Environment {
-    let path = searchPath(of: task)
+    let path = store.searchPath(of: task)
     let key = path.joined(separator: "\n")
     if let known = environments[key] { return known }
     var environment = services.environment

@@ -62,6 +62,7 @@ extension Run {
         return .settled(result)
       }
       try fill(&settings, for: task, evaluator: evaluator)
+      try delegate(&settings, attempt)
       if task.until != nil || task.retries != nil || settings.async > 0 { return .whole(settings) }
       switch try begin(attempt, settings: settings, evaluator: evaluator) {
       case .action(let name, let call): return .action(name, call)
@@ -120,7 +121,16 @@ extension Run {
       $0.context = $0.context ?? "task '\(attempt.info.name)', host \(attempt.host.name)"
     }
     var result: TaskResult
-    if error.kind == .unreachable {
+    if error.kind == .timeout, let limit = settings.timeout {
+      let seconds = Value.int(Int(limit.rounded()))
+      result = TaskResult(
+        .failed,
+        ResultBuilder.failed(
+          failure.with { $0.message = "Timed out after \(seconds.text) second(s)." }))
+      result.value["timedout"] = ["period": seconds]
+      result.isIgnored = ignores(attempt.task.directives.ignoreErrors, "ignore_errors", evaluator)
+      result.failure = failure
+    } else if error.kind == .unreachable {
       result = TaskResult(.unreachable, ResultBuilder.unreachable(failure))
       result.isIgnored = ignores(
         attempt.task.directives.ignoreUnreachable, "ignore_unreachable", evaluator)
@@ -130,7 +140,7 @@ extension Run {
       result.failure = failure
     }
     result.isSecret = settings.isSecret
-    result.delegatedTo = settings.delegateTo
+    result.delegatedTo = settings.delegateLabel
     return result
   }
 
@@ -151,13 +161,17 @@ extension Run {
     let directives = task.directives
     settings.isCheck = try evaluator.flag(directives.checkMode, "check_mode") ?? options.isCheck
     settings.wantsDiff = try evaluator.flag(directives.diff, "diff") ?? options.wantsDiff
-    if let host = try evaluator.word(directives.delegateTo) {
-      if host.isEmpty {
-        throw Failure(.usage, "'delegate_to' is empty", at: directives.delegateTo?.span)
-      }
+    if let host = try evaluator.word(directives.delegateTo, "delegate_to"), !host.isEmpty {
       settings.delegateTo = host
       settings.delegatesFacts =
         try evaluator.flag(directives.delegateFacts, "delegate_facts") ?? false
+    }
+    // What only a connection asks for is wrong in every task.
+    for (value, name) in [
+      (directives.become, "become"), (directives.becomeUser, "become_user"),
+      (directives.connection, "connection"), (directives.remoteUser, "remote_user"),
+    ] {
+      if case .template? = value { _ = try evaluator.keyword(value, name) }
     }
     let seconds = try evaluator.number(directives.timeout, "timeout") ?? options.taskTimeout
     if seconds > 0 { settings.timeout = seconds }
@@ -174,7 +188,16 @@ extension Run {
   {
     var merged: Dict = [:]
     for layer in layers {
-      switch try evaluator.resolveDeep(layer) {
+      let value: Value
+      do throws(Failure) {
+        let outer = try evaluator.resolve(layer)
+        if outer.isOmit { continue }
+        value = try evaluator.resolveDeep(outer)
+        if case .undefined(let undefined) = value { throw undefined.failure }
+      } catch {
+        throw error.at(layer.span).during("Error processing keyword 'environment'")
+      }
+      switch value {
       case .dict(let entries): merged.merge(entries)
       case .null: continue
       case let other:
@@ -241,6 +264,12 @@ extension Run {
     }
   }
 
+  /// Waits, but no longer than a task may take.
+  func pause(seconds: Double, within limit: Double?) async throws(Failure) {
+    try await pause(seconds: min(seconds, limit ?? seconds))
+    if let limit, limit < seconds { throw Failure(.timeout, "timed out after \(limit) seconds") }
+  }
+
   /// Evaluates with the result under the registered name.
   private func withResult<Answer>(
     _ value: Dict, _ attempt: Attempt, _ body: () throws(Failure) -> Answer
@@ -251,14 +280,11 @@ extension Run {
     return try body()
   }
 
-  /// What an outcome comes to after `changed_when` and `failed_when`.
-  func conclude(
-    _ outcome: Outcome, _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
-  ) throws(Failure) -> TaskResult {
+  /// Asks `changed_when` and `failed_when`; the error of one that cannot be asked, which fails the
+  /// task and leaves the rest of its result.
+  private func judge(_ value: inout Dict, _ attempt: Attempt, evaluator: Evaluator) -> Failure? {
     let task = attempt.task
-    var value = ResultBuilder.value(of: outcome)
-    if value["failed"] == nil { value["failed"] = false }
-    if !outcome.skipped {
+    do throws(Failure) {
       if let conditions = task.changedWhen {
         let changed = try withResult(value, attempt) { () throws(Failure) in
           try evaluator.firstFalse(conditions) == nil
@@ -272,7 +298,21 @@ extension Run {
         value["failed"] = .bool(failed)
         value["failed_when_result"] = .bool(failed)
       }
+      return nil
+    } catch {
+      value["failed"] = true
+      return error.at(task.span)
     }
+  }
+
+  /// What an outcome comes to after `changed_when` and `failed_when`.
+  func conclude(
+    _ outcome: Outcome, _ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
+  ) throws(Failure) -> TaskResult {
+    let task = attempt.task
+    var value = ResultBuilder.value(of: outcome)
+    if value["failed"] == nil { value["failed"] = false }
+    let doubt = outcome.skipped ? nil : judge(&value, attempt, evaluator: evaluator)
     var status = TaskResult.Status.ok
     if value["failed"]?.isTrue == true {
       status = .failed
@@ -287,8 +327,9 @@ extension Run {
       result.value["diff"] =
         result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
     }
+    result.failure = doubt
     result.isSecret = settings.isSecret
-    if settings.delegateTo != attempt.host.name { result.delegatedTo = settings.delegateTo }
+    result.delegatedTo = settings.delegateLabel
     result.isVerbose = outcome.isAlwaysShown
     for warning in outcome.warnings { warn(warning) }
     if status == .failed {

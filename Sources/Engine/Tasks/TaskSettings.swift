@@ -11,6 +11,8 @@ struct TaskSettings {
   var isSecret: Bool
   var environment: [(name: String, value: String)] = []
   var delegateTo: String?
+  /// The delegate as results show it, with its address; nil where it is the host itself.
+  var delegateLabel: String?
   var delegatesFacts = false
   var timeout: Double?
   var async = 0
@@ -20,10 +22,7 @@ struct TaskSettings {
 extension Evaluator {
   /// A keyword's boolean; nil where it is not given.
   func flag(_ value: Value?, _ keyword: String) throws(Failure) -> Bool? {
-    guard let value else { return nil }
-    let resolved = try resolve(value)
-    if resolved.isNull || resolved.isOmit { return nil }
-    if case .undefined(let undefined) = resolved { throw undefined.failure }
+    guard let resolved = try self.keyword(value, keyword), let value else { return nil }
     do throws(Failure) {
       return try Bool.decode(resolved)
     } catch {
@@ -35,10 +34,9 @@ extension Evaluator {
 
   /// A keyword's number; nil where it is not given.
   func number(_ value: Value?, _ keyword: String) throws(Failure) -> Double? {
-    guard let value else { return nil }
-    let resolved = try resolve(value)
-    if resolved.isNull || resolved.isOmit || resolved.string == "" { return nil }
-    if case .undefined(let undefined) = resolved { throw undefined.failure }
+    guard let resolved = try self.keyword(value, keyword), let value, resolved.string != "" else {
+      return nil
+    }
     do throws(Failure) {
       return try Double.decode(resolved)
     } catch {
@@ -49,12 +47,20 @@ extension Evaluator {
   }
 
   /// A keyword's text; nil where it is not given.
-  func word(_ value: Value?) throws(Failure) -> String? {
+  func word(_ value: Value?, _ name: String) throws(Failure) -> String? {
+    try keyword(value, name)?.text
+  }
+
+  /// A keyword's value; nil where it is not given.
+  func keyword(_ value: Value?, _ name: String) throws(Failure) -> Value? {
     guard let value else { return nil }
-    let resolved = try resolve(value)
-    if resolved.isNull || resolved.isOmit { return nil }
-    if case .undefined(let undefined) = resolved { throw undefined.failure }
-    return resolved.text
+    do throws(Failure) {
+      let resolved = try resolve(value)
+      if case .undefined(let undefined) = resolved { throw undefined.failure }
+      return resolved.isNull || resolved.isOmit ? nil : resolved
+    } catch {
+      throw error.at(value.span).during("Error processing keyword '\(name)'")
+    }
   }
 
   /// Whether all conditions hold; the first that does not otherwise.
@@ -66,7 +72,7 @@ extension Evaluator {
   /// Whether a condition holds.
   func holds(_ condition: Condition) throws(Failure) -> Bool {
     switch condition {
-    case .expression(let text): return try self.condition(text)
+    case .expression(let text): return try holds(text)
     case .literal(.bool(let flag), _): return flag
     case .literal(let value, let span):
       throw Failure(
@@ -75,6 +81,22 @@ extension Evaluator {
           + "which must be a boolean", at: span, help: "compare it, or use `| bool`")
     }
   }
+}
+
+extension Evaluator {
+  /// Whether the expression of a condition is true.
+  func holds(_ expression: TemplateText) throws(Failure) -> Bool {
+    do throws(Failure) {
+      return try condition(expression)
+    } catch {
+      throw error.during("Error while evaluating conditional")
+    }
+  }
+}
+
+extension Failure {
+  /// The same, saying what failed; an inner word stays.
+  func during(_ stage: String) -> Failure { with { $0.stage = $0.stage ?? stage } }
 }
 
 extension Condition {

@@ -7,6 +7,7 @@ enum MagicName: String, CaseIterable {
   case ansibleCheckMode = "ansible_check_mode"
   case ansibleCollectionName = "ansible_collection_name"
   case ansibleConfigFile = "ansible_config_file"
+  case ansibleDelegatedVars = "ansible_delegated_vars"
   case ansibleDependentRoleNames = "ansible_dependent_role_names"
   case ansibleDiffMode = "ansible_diff_mode"
   case ansibleFacts = "ansible_facts"
@@ -53,7 +54,7 @@ enum MagicName: String, CaseIterable {
   /// Whether its value differs between tasks of one host.
   var dependsOnTask: Bool {
     switch self {
-    case .ansibleCheckMode, .ansibleCollectionName, .ansibleDiffMode, .ansibleParentRoleNames,
+    case .ansibleCheckMode, .ansibleCollectionName, .ansibleDelegatedVars, .ansibleDiffMode, .ansibleParentRoleNames,
       .ansibleParentRolePaths, .ansibleRoleName, .ansibleSearchPath, .environment, .hostvars,
       .roleName, .rolePath, .roleUuid, .vars, .ansiblePlayHosts, .ansiblePlayBatch, .playHosts,
       .ansiblePlayName, .ansiblePlayHostsAll, .groups, .groupNames:
@@ -68,6 +69,10 @@ extension TaskScope {
   func value(of magic: MagicName) -> Value? {
     switch magic {
     case .ansibleFacts: return .dict(host.facts)
+    case .ansibleDelegatedVars:
+      return delegate.map { host in
+        .dict([host.name: .object(VarsMapping(TaskScope(store: store, host: host, task: nil)))])
+      }
     case .hostvars: return .object(HostVarsMapping(store, from: host.name))
     case .vars: return .object(VarsMapping(self))
     case .groups: return store.groups
@@ -80,12 +85,12 @@ extension TaskScope {
     case .ansiblePlayBatch: return store.play.map { strings($0.batch) }
     case .ansiblePlayHostsAll: return store.play.map { strings($0.allHosts) }
     case .ansiblePlayName: return store.play.map { .string($0.rendersName) }
-    case .ansiblePlayRoleNames:
+    case .ansiblePlayRoleNames, .roleNames:
       return store.play.map { play in
         let dependencies = Set(play.play.roles.flatMap { $0.dependencies.map(\.name) })
         return strings(play.play.roles.map(\.name).filter { !dependencies.contains($0) })
       }
-    case .ansibleRoleNames, .roleNames:
+    case .ansibleRoleNames:
       return store.play.map { strings($0.play.roles.map(\.name)) }
     case .ansibleDependentRoleNames:
       return store.play.map { strings($0.play.roles.flatMap { $0.dependencies.map(\.name) }) }
@@ -96,16 +101,11 @@ extension TaskScope {
     case .roleName: return task?.role.map { .string(shortName($0)) }
     case .rolePath: return task?.role.map { .string($0.path) }
     case .roleUuid: return task?.role.map { .string("\(ObjectIdentifier($0).hashValue)") }
-    case .ansibleCollectionName: return task?.role?.collection.map { .string($0) }
-    case .ansibleParentRoleNames: return task?.role.map { strings($0.parents) }
-    case .ansibleParentRolePaths:
-      return task?.role.map { role in
-        strings(
-          role.parents.compactMap { parent in
-            store.play?.play.roles.first { $0.name == parent }?.path
-          })
-      }
-    case .ansibleSearchPath: return strings(store.environment.files.searchPath)
+    case .ansibleCollectionName:
+      return task?.role.map { $0.collection.map { .string($0) } ?? .null }
+    case .ansibleParentRoleNames: return includers.map { strings($0.map(\.name)) }
+    case .ansibleParentRolePaths: return includers.map { strings($0.map(\.path)) }
+    case .ansibleSearchPath: return task.map { strings(store.searchPath(of: $0)) }
     case .environment: return task.map { .list($0.directives.environment) }
     case .playbookDir:
       return store.play.map { .string(Paths.directory(of: $0.play.playbook)) }
@@ -115,6 +115,12 @@ extension TaskScope {
       return .string(magic == .inventoryDir ? Paths.directory(of: source) : source)
     default: return store.constants[magic.rawValue]
     }
+  }
+
+  /// The roles that included the task's, nearest first; nil where none did.
+  private var includers: [RoleParent]? {
+    let parents = task?.role?.parents.filter { !$0.isDependent } ?? []
+    return parents.isEmpty ? nil : parents
   }
 
   private func shortName(_ role: Role) -> String {

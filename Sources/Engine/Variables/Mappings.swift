@@ -21,7 +21,7 @@ final class HostVarsMapping: Object, @unchecked Sendable {
   override var elements: [Value]? { store.hosts.keys.sorted().map { .string($0) } }
 
   override func item(_ key: Value) throws(Failure) -> Value? {
-    guard let name = key.string, let other = store.hosts[name] else { return nil }
+    guard let name = key.string, let other = store.host(name) else { return nil }
     return .object(VarsMapping(TaskScope(store: store, host: other, task: nil)))
   }
 }
@@ -37,9 +37,30 @@ final class VarsMapping: Object, @unchecked Sendable {
 
   override var typeName: String { "HostVarsVars" }
   override var isMapping: Bool { true }
-  override var count: Int? { scope.names.count }
-  override var elements: [Value]? { scope.names.map { .string($0) } }
-  override var repr: String { "{" + scope.names.map { "'\($0)': …" }.joined(separator: ", ") + "}" }
+  override var count: Int? { names.count }
+  override var elements: [Value]? { names.map { .string($0) } }
+  override var repr: String { "{" + names.map { "'\($0)': …" }.joined(separator: ", ") + "}" }
+
+  /// What is listed: not the mappings themselves, which would hold one another without end.
+  private var names: [String] {
+    let isOther = scope.task == nil
+    return scope.names.filter { name in
+      !Self.unlisted.contains(name) && !(isOther && Self.ofPlay.contains(name))
+    }
+  }
+
+  /// What belongs to the play rather than to a host.
+  private static let ofPlay: Set<String> = Set(
+    [
+      MagicName.ansibleDependentRoleNames, .ansiblePlayBatch, .ansiblePlayHosts,
+      .ansiblePlayHostsAll, .ansiblePlayName, .ansiblePlayRoleNames, .ansibleRoleNames,
+      .playHosts, .roleNames,
+    ].map(\.rawValue))
+
+  private static let unlisted: Set<String> = [
+    MagicName.ansibleDelegatedVars.rawValue, MagicName.environment.rawValue,
+    MagicName.hostvars.rawValue, MagicName.omit.rawValue, MagicName.vars.rawValue,
+  ]
 
   override func item(_ key: Value) throws(Failure) -> Value? {
     guard let name = key.string, let value = try scope.value(of: name) else { return nil }

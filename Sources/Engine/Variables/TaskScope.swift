@@ -12,6 +12,8 @@ final class TaskScope: Scope {
   let task: Task?
   /// The loop's variables, and a result while its conditions are asked: above everything.
   var local: Dict
+  /// The host that the task is delegated to, for `ansible_delegated_vars`.
+  var delegate: HostVariables?
   private let role: PlayVariables.RoleLayers?
   private var ownMemo: [ObjectIdentifier: (template: TemplateText, value: Value, reads: Reads)] =
     [:]
@@ -121,7 +123,9 @@ final class TaskScope: Scope {
     if store.injectsFacts {
       for name in host.namedFacts.names where seen.insert(name).inserted { result.append(name) }
     }
-    for name in MagicName.table.keys where seen.insert(name).inserted { result.append(name) }
+    for (name, magic) in MagicName.table where value(of: magic) != nil {
+      if seen.insert(name).inserted { result.append(name) }
+    }
     return result
   }
 

@@ -8,6 +8,8 @@ internal import Values
 /// Belongs to the run's actor.
 final class VariableStore {
   private(set) var hosts: [String: HostVariables] = [:]
+  /// Hosts that stand in no inventory: localhost where none names it, and delegates.
+  private(set) var outsiders: [String: HostVariables] = [:]
   let extraVars: Dict
   var play: PlayVariables?
   /// Values below everything: `ansible_check_mode` and the like that a variable may override.
@@ -34,7 +36,34 @@ final class VariableStore {
     self.environment = environment
   }
 
-  func add(_ host: HostVariables) { hosts[host.name] = host }
+  /// Where the files of each task are looked for.
+  private var searchPaths: [ObjectIdentifier: (task: Task, path: [String])] = [:]
+
+  func add(_ host: HostVariables) {
+    hosts[host.name] = host
+    outsiders[host.name] = nil
+  }
+
+  func add(outsider: HostVariables) { outsiders[outsider.name] = outsider }
+
+  func host(_ name: String) -> HostVariables? { hosts[name] ?? outsiders[name] }
+
+  /// Where a task's files are looked for: its role and those that brought it in, its own file, the
+  /// files that included it, the play.
+  func searchPath(of task: Task?) -> [String] {
+    let base = play.map { [Paths.directory(of: $0.play.playbook)] } ?? []
+    guard let task else { return base }
+    if let known = searchPaths[ObjectIdentifier(task)] { return known.path }
+    var path: [String] = []
+    if let role = task.role { path += [role.path] + role.parents.map(\.path) }
+    path += ([task.file] + task.includedFrom).map { Paths.directory(of: Paths.absolute($0)) }
+    if let role = task.role { path.append(Paths.join(role.path, "tasks")) }
+    path += base
+    var seen = Set<String>()
+    path = path.filter { seen.insert($0).inserted }
+    searchPaths[ObjectIdentifier(task)] = (task, path)
+    return path
+  }
 
   /// Recursively merges dictionaries; other values replace.
   static func merge(_ new: Dict, into old: Dict) -> Dict {

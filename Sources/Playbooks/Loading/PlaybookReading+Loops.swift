@@ -49,6 +49,10 @@ extension PlaybookReading {
     var result = loop ?? Loop(lookup: nil, value: .null, span: control.span)
     for (key, value) in entries(control) {
       guard let name = key.text, !value.isNull else { continue }
+      if Self.plainControls.contains(name), case .scalar(.template) = value.content {
+        result.templates.append((name, value.value))
+        continue
+      }
       switch name {
       case "loop_var":
         if let text = variableName(value, name) { result.variable = text }
@@ -66,16 +70,14 @@ extension PlaybookReading {
     if loop != nil { loop = result }
   }
 
+  /// What is a name or a flag, unless it is a template for one.
+  private static let plainControls = ["loop_var", "index_var", "extended", "extended_allitems"]
+
   /// A variable's name.
   private func variableName(_ node: Node, _ name: String) -> String? {
     guard let value = text(node, name) else { return nil }
     return checkVariable(value.text, at: node.span) ? value.text : nil
   }
 
-  /// A boolean that stands there literally.
-  private func flag(_ node: Node, _ name: String) -> Bool? {
-    guard let value = bool(node, name) else { return nil }
-    if case .template = value { refuse(node, name, "true or false, not a template") }
-    return value.bool
-  }
+  private func flag(_ node: Node, _ name: String) -> Bool? { bool(node, name)?.bool }
 }

@@ -6,7 +6,7 @@ extension PlaybookReading.Surroundings {
   /// What is read next is read for `role`, whose variables it sees.
   mutating func enter(_ role: Role?) {
     guard let role else { return }
-    parents = [role.name] + role.parents
+    parents = [RoleParent(name: role.name, path: role.path, isDependent: false)] + role.parents
     inherited = role.inherited + [role.variables]
   }
 }
@@ -37,7 +37,8 @@ extension PlaybookReading {
     inside.depending.append(place.path)
 
     var forDependencies = inside
-    forDependencies.parents = [place.name] + around.parents
+    forDependencies.parents =
+      [RoleParent(name: place.name, path: place.path, isDependent: true)] + around.parents
     forDependencies.inherited.append(
       RoleVariables(defaults: defaults, vars: vars, entryVars: use.vars, params: use.params))
     forDependencies.role = nil

@@ -48,7 +48,7 @@ final class PlaybookReading {
     var depending: [String] = []
     /// The roles that the next role is read for, nearest first, and their variables, outermost
     /// first.
-    var parents: [String] = []
+    var parents: [RoleParent] = []
     var inherited: [RoleVariables] = []
   }
 

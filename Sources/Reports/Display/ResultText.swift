@@ -33,7 +33,9 @@ struct ResultText {
     }
     if ResultText.isDebug(task), result.status == .ok || result.status == .changed {
       if let message = shown["msg"] { return ["msg": message] }
-      for name in ["changed", "skipped", "invocation", "skip_reason"] { shown[name] = nil }
+      for name in ["ansible_loop_var", "changed", "invocation", "skip_reason", "skipped"] {
+        shown[name] = nil
+      }
     }
     if ResultText.isDebug(task), shown["skipped_reason"] != nil { shown["skipped"] = nil }
     return shown

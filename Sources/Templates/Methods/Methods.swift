@@ -53,6 +53,7 @@ enum Methods {
         }
         cycler.position = 0
         return .null
+      case _ where inner.isMapping: return try MappingMethods.call(name, inner, arguments)
       default: return try DateMethods.call(name, inner, arguments)
       }
     default: break
@@ -69,6 +70,7 @@ enum Methods {
     switch object {
     case is Cycler: name == "next" || name == "reset"
     case is LoopContext: name == "cycle" || name == "changed"
+    case _ where object.isMapping: MappingMethods.names.contains(name)
     default: DateMethods.has(name, object)
     }
   }
