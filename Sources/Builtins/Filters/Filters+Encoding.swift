@@ -147,7 +147,7 @@ extension Filters {
     if style.sortKeys { value = withTextKeys(value) }
     return try JSON.write(value, style) { (value) throws(Failure) in
       if case .undefined(let undefined) = value { throw undefined.failure.at(call.span) }
-      if let plain = Plain.of(value) { return plain }
+      if let plain = try Plain.of(value) { return plain }
       throw call.mistyped("Object of type \(value.typeName) is not JSON serializable")
     }
   }
@@ -202,13 +202,17 @@ extension Call {
 
 /// What values become that neither JSON nor YAML has a type for.
 private enum Plain {
-  static func of(_ value: Value) -> Value? {
+  static func of(_ value: Value) throws(Failure) -> Value? {
     guard case .object(let object) = value else { return nil }
     switch object {
     case let moment as Moment: return .string(moment.isoFormat())
     case is Day, is ClockTime: return .string(object.text)
     case let bytes as Bytes: return .string(String(decoding: bytes.content, as: UTF8.self))
     case is PythonSet, is Generator, is NamedTuple: return .list(object.elements ?? [])
+    case _ where object.isMapping:
+      var entries = Dict()
+      for key in object.elements ?? [] { entries[key] = try object.item(key) }
+      return .dict(entries)
     default: return nil
     }
   }

@@ -64,7 +64,8 @@ extension Run {
       "run_once": shown(directives.runOnce),
       "tags": .list(tags(of: task, for: host).sorted().map { .string($0) }),
       "throttle": shown(directives.throttle ?? 0), "timeout": shown(directives.timeout ?? 0),
-      "until": task.until?.count == 1 ? task.until?[0].written ?? .null : conditions(task.until), "vars": shown(.dict(vars)),
+      "until": task.until?.count == 1 ? task.until?[0].written ?? .null : conditions(task.until),
+      "vars": shown(.dict(vars)),
       "when": conditions(directives.when),
     ]
   }

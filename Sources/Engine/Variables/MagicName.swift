@@ -54,7 +54,8 @@ enum MagicName: String, CaseIterable {
   /// Whether its value differs between tasks of one host.
   var dependsOnTask: Bool {
     switch self {
-    case .ansibleCheckMode, .ansibleCollectionName, .ansibleDelegatedVars, .ansibleDiffMode, .ansibleParentRoleNames,
+    case .ansibleCheckMode, .ansibleCollectionName, .ansibleDelegatedVars, .ansibleDiffMode,
+      .ansibleParentRoleNames,
       .ansibleParentRolePaths, .ansibleRoleName, .ansibleSearchPath, .environment, .hostvars,
       .roleName, .rolePath, .roleUuid, .vars, .ansiblePlayHosts, .ansiblePlayBatch, .playHosts,
       .ansiblePlayName, .ansiblePlayHostsAll, .groups, .groupNames:

@@ -62,6 +62,11 @@ final class VarsMapping: Object, @unchecked Sendable {
     MagicName.hostvars.rawValue, MagicName.omit.rawValue, MagicName.vars.rawValue,
   ]
 
+  override func has(_ key: Value) throws(Failure) -> Bool {
+    guard let name = key.string else { return false }
+    return try scope.value(of: name) != nil
+  }
+
   override func item(_ key: Value) throws(Failure) -> Value? {
     guard let name = key.string, let value = try scope.value(of: name) else { return nil }
     // Facts and results are data without templates: looking for some would cost their size.

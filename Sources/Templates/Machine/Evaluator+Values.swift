@@ -167,6 +167,7 @@ extension Evaluator {
         if case .object(let part) = wanted, let part = part as? Bytes {
           return TextSearch.find(part.content, in: bytes.content, from: 0) != nil
         }
+      case _ where object.isMapping: return try object.has(wanted)
       default:
         if let elements = object.elements { return elements.contains { $0.isEqual(to: wanted) } }
       }
