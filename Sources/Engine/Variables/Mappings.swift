@@ -43,10 +43,11 @@ final class VarsMapping: Object, @unchecked Sendable {
 
   /// What is listed: not the mappings themselves, which would hold one another without end.
   private var names: [String] {
-    let isOther = scope.task == nil
-    return scope.names.filter { name in
-      !Self.unlisted.contains(name) && !(isOther && Self.ofPlay.contains(name))
-    }
+    scope.names.filter(isListed)
+  }
+
+  private func isListed(_ name: String) -> Bool {
+    !Self.unlisted.contains(name) && !(scope.task == nil && Self.ofPlay.contains(name))
   }
 
   /// What belongs to the play rather than to a host.
@@ -63,7 +64,7 @@ final class VarsMapping: Object, @unchecked Sendable {
   ]
 
   override func has(_ key: Value) throws(Failure) -> Bool {
-    guard let name = key.string else { return false }
+    guard let name = key.string, isListed(name) else { return false }
     return try scope.value(of: name) != nil
   }
 
