@@ -10,8 +10,8 @@ package final class Evaluator {
   let isAnsible: Bool
   let undefined: Undefined.Behaviour
   let outputLimit: Int
-  /// What the evaluation so far has depended on.
-  var reads = Reads()
+  /// What its evaluations so far have depended on.
+  package internal(set) var reads = Reads()
   /// Values of templates during one outermost evaluation.
   var memory: [ObjectIdentifier: Remembered] = [:]
   /// The templates whose values are being found.
@@ -53,6 +53,9 @@ package final class Evaluator {
       isExhausted = false
     }
   }
+
+  /// Takes in what another evaluator, in whose hands a part of the work was, has depended on.
+  package func depend(on other: Evaluator) { reads.merge(other.reads) }
 
   // MARK: What the engine asks
 

@@ -22,12 +22,17 @@ final class CountedConnection: Connection {
   func send(_ scripts: [Script], as identity: Identity, stopping: Bool) async -> Replies {
     log.add(scripts.count, to: host)
     let answers = await inner.send(scripts, as: identity, stopping: stopping)
-    guard let gate = log.gate else { return answers }
+    let (gate, loss) = (log.gate, log.loss)
+    if gate == nil, loss == nil { return answers }
     let (held, continuation) = Replies.makeStream()
     Task {
       var count = 0
       for await answer in answers {
-        await gate(count)
+        if count == loss {
+          continuation.yield(.failure(Failure(.unreachable, "the connection was lost")))
+          break
+        }
+        await gate?(count)
         continuation.yield(answer)
         count += 1
       }
@@ -43,9 +48,14 @@ final class CountedConnection: Connection {
 final class WriteLog: Sendable {
   /// Waits before the answer of this number is handed on.
   let gate: (@Sendable (Int) async -> Void)?
+  /// Which answer of a write does not come any more.
+  let loss: Int?
   private let writes = Mutex<[String: [Int]]>([:])
 
-  init(gate: (@Sendable (Int) async -> Void)? = nil) { self.gate = gate }
+  init(gate: (@Sendable (Int) async -> Void)? = nil, loss: Int? = nil) {
+    self.gate = gate
+    self.loss = loss
+  }
 
   func add(_ count: Int, to host: String) {
     writes.withLock { $0[host, default: []].append(count) }

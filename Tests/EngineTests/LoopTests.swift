@@ -1,29 +1,13 @@
-import Foundation
 import Playbooks
 import Synchronization
 import Testing
 
 /// Loops that are sent ahead come out as those that are not, in fewer writes.
 @Suite struct LoopTests {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "cases/loops")
-  static let cases = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-    .filter { $0.hasSuffix(".yml") }.sorted()
+  @Test func thereAreCases() { #expect(AheadCase.names("loops").count >= 15) }
 
-  @Test func thereAreCases() { #expect(Self.cases.count >= 10) }
-
-  /// The first line of a case says how many scripts each write has: `# writes: 3 2`.
-  @Test(arguments: cases) func comesOutTheSame(_ name: String) async throws {
-    let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
-    let first = text.prefix { $0 != "\n" }.dropFirst("# writes: ".count)
-    let rehearsal = try Rehearsal()
-    let here = try await rehearsal.run(text, .here)
-    let far = try await rehearsal.run(text, .far)
-    #expect(far.lines == here.lines)
-    #expect(far.code == here.code)
-    #expect(far.writes().map(String.init).joined(separator: " ") == first)
-    #expect(here.writes().allSatisfy { $0 == 1 })
-    #expect(!far.lines.contains { $0.hasPrefix("error") }, "\(far.lines)")
+  @Test(arguments: AheadCase.names("loops")) func comesOutTheSame(_ name: String) async throws {
+    try await AheadCase("loops/" + name).check()
   }
 
   /// An item is shown before the reply of the next is there.

@@ -26,6 +26,8 @@ struct Rehearsal {
   var hosts = ["web"]
   var options = RunOptions()
   var gate: (@Sendable (Int) async -> Void)?
+  /// The connection is lost before the answer of this number.
+  var loss: Int?
   /// Told of every event, before it is noted.
   var hear: (@Sendable (Event) -> Void)?
 
@@ -64,7 +66,7 @@ struct Rehearsal {
     options.connection = distance == .far ? "ssh" : "local"
     options.gathering = "explicit"
     options.extraVars["place"] = .string(scratch.path + "/place")
-    let log = WriteLog(gate: gate)
+    let log = WriteLog(gate: gate, loss: loss)
     let lines = Mutex<[String]>([])
     let transport = Transport()
     let services = Services(

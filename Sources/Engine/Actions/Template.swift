@@ -26,6 +26,7 @@ extension Run {
     environment.files = TaskFiles(
       searchPath: [Paths.directory(of: path)] + files.searchPath, cache: fileCache)
     let evaluator = Evaluator(environment, scope: call.scope)
+    defer { call.evaluator.depend(on: evaluator) }
     let text = try evaluator.renderFile(source, syntax: syntax)
     var arguments = call.arguments
     for option in Self.ownOptions { arguments[option] = nil }

@@ -14,6 +14,8 @@ final class HostState {
   var isUnreachable = false
   /// Handlers waiting to run, by identity.
   var notified: Set<ObjectIdentifier> = []
+  /// Its next tasks, where they were sent before their turn.
+  var ahead: Ahead?
   /// How its last task leaves it.
   var outcome = Outcome.advance
 

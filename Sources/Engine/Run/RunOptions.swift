@@ -40,6 +40,8 @@ package struct RunOptions: Sendable {
   package var port: Int?
   package var connectTimeout = 10
   package var connectionRetries = 0
+  /// What is sent to a target before its turn.
+  package var ahead = Ahead.alone
   /// `no_log` for tasks that do not say.
   package var hidesResults = false
   package var checksHostKeys = true
@@ -51,6 +53,20 @@ package struct RunOptions: Sendable {
   package var becomeExecutable: String?
 
   package init() {}
+
+  /// What may be sent to a target without waiting for the reply to what is in front of it. Order and
+  /// outcome are the same with all of them.
+  package enum Ahead: String, CaseIterable, Sendable {
+    /// Nothing.
+    case off
+    /// Items of a loop that do not depend on one another.
+    case loops
+    /// Also tasks of a host that others do not wait for: the only one of its batch, or one that goes
+    /// at its own pace.
+    case alone
+    /// Also tasks of hosts that go in step, where a module touches only its own host.
+    case hosts
+  }
 }
 
 /// How a run ended, as a process says it.

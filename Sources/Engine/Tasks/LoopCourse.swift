@@ -47,7 +47,7 @@ final class LoopCourse {
 /// An item of a loop that has begun.
 struct LoopItem {
   enum State {
-    /// It needed no target.
+    /// It was skipped or refused.
     case settled(TaskResult)
     case next(Step)
     case over(Result<Outcome, Failure>)
@@ -58,10 +58,11 @@ struct LoopItem {
     /// The first step, to begin again with.
     let first: Step
     let target: Target
-    let settings: TaskSettings
   }
 
+  /// nil where it needed no target.
   let work: Work?
+  let settings: TaskSettings?
   var state: State
   /// Which file it turned out to work on, whatever that is called.
   private(set) var identity: String?
@@ -70,11 +71,19 @@ struct LoopItem {
 
   init(_ result: TaskResult) {
     work = nil
+    settings = nil
     state = .settled(result)
   }
 
+  init(_ outcome: Outcome, _ settings: TaskSettings) {
+    work = nil
+    self.settings = settings
+    state = .over(.success(outcome))
+  }
+
   init(_ first: Step, on target: Target, _ settings: TaskSettings) {
-    work = Work(first: first, target: target, settings: settings)
+    work = Work(first: first, target: target)
+    self.settings = settings
     state = .next(first)
   }
 

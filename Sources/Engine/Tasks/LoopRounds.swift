@@ -67,12 +67,13 @@ extension Run {
 
   /// Begins the item after those that have begun; false where it has to wait.
   private func beginNext(of course: LoopCourse) -> Bool {
-    guard course.goesAhead else { return false }
+    guard options.ahead != .off, course.goesAhead else { return false }
     let attempt = enter(course.nextIndex, of: course)
     switch prepare(attempt, evaluator: course.evaluator) {
     case .step(let step, let target, let settings):
       course.begun.append(LoopItem(step, on: target, settings))
     case .settled(let result): course.begun.append(LoopItem(result))
+    case .done(let outcome, let settings): course.begun.append(LoopItem(outcome, settings))
     case let prepared:
       course.waiting = prepared
       return false
@@ -132,7 +133,7 @@ extension Run {
         result = settled
       case .over(let answer):
         attempt = enter(course.results.count, of: course)
-        guard let settings = item.work?.settings else { return false }
+        guard let settings = item.settings else { return false }
         result = close(answer, attempt, settings: settings, evaluator: course.evaluator)
       }
       course.begun.removeFirst()

@@ -22,11 +22,8 @@ extension Loop {
 
 extension Run {
   /// Runs a task once for each item of its loop.
-  func perform(
-    _ task: Task, loop written: Loop, on host: HostState, info: TaskInfo, scope: TaskScope,
-    evaluator: Evaluator, targets: [HostVariables]
-  ) async -> TaskResult {
-    let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
+  func perform(_ written: Loop, _ attempt: Attempt, evaluator: Evaluator) async -> TaskResult {
+    let task = attempt.task
     let settings = TaskSettings(
       isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
     let items: [Value]
@@ -61,11 +58,10 @@ extension Run {
       return failed(error, attempt, settings: settings, evaluator: evaluator)
     }
     await run(course)
+    clear(loop, scope: attempt.scope)
     if let failure = course.failure {
-      clear(loop, scope: scope)
       return failed(failure, attempt, settings: settings, evaluator: evaluator)
     }
-    clear(loop, scope: scope)
     var result = ResultBuilder.loop(course.results)
     result.isSecret = course.results.contains(where: \.isSecret)
     return result

@@ -10,18 +10,25 @@ extension Run {
   func perform(_ task: Task, on host: HostState, info: TaskInfo, targets: [HostVariables]) async
     -> TaskResult
   {
+    if let sent = host.ahead?.take(task) {
+      return await receive(sent, of: host, info: info, targets: targets)
+    }
     let clock = ContinuousClock()
     let start = clock.now
     let scope = TaskScope(store: store, host: host.variables, task: task)
     let evaluator = Evaluator(environment(for: task), scope: scope)
+    let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
     var result: TaskResult
     if let loop = task.loop {
-      result = await perform(
-        task, loop: loop, on: host, info: info, scope: scope, evaluator: evaluator,
-        targets: targets)
+      result = await perform(loop, attempt, evaluator: evaluator)
     } else {
-      let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
       let prepared = prepare(attempt, evaluator: evaluator)
+      if let chain = await sendAhead(from: attempt, prepared, evaluator: evaluator) {
+        host.ahead = chain
+        if let sent = chain.take(task) {
+          return await receive(sent, of: host, info: info, targets: targets)
+        }
+      }
       result = await perform(prepared, attempt, evaluator: evaluator)
     }
     result.seconds = (clock.now - start).seconds
@@ -40,8 +47,10 @@ extension Run {
 
   /// What is known of a task before a target was asked anything.
   enum Prepared {
-    /// It is over: skipped, refused, or it needed no target.
+    /// It is over: skipped or refused.
     case settled(TaskResult)
+    /// Its module needed no target.
+    case done(Outcome, TaskSettings)
     /// It may have to be tried again, or runs apart: `until`, `retries`, `async`.
     case whole(TaskSettings)
     case action(ActionName, ActionCall)
@@ -67,10 +76,7 @@ extension Run {
       switch try begin(attempt, settings: settings, evaluator: evaluator) {
       case .action(let name, let call): return .action(name, call)
       case .step(let step, let target): return .step(step, on: target, settings)
-      case .done(let outcome):
-        try absorb(outcome, attempt, settings: settings)
-        return .settled(
-          try conclude(outcome, attempt, settings: settings, evaluator: evaluator))
+      case .done(let outcome): return .done(outcome, settings)
       }
     } catch {
       return .settled(failed(error, attempt, settings: settings, evaluator: evaluator))
@@ -83,6 +89,8 @@ extension Run {
     do throws(Failure) {
       switch prepared {
       case .settled(let result): return result
+      case .done(let outcome, let settings):
+        return close(.success(outcome), attempt, settings: settings, evaluator: evaluator)
       case .whole(let settings):
         used = settings
         return try await perform(attempt, settings: settings, evaluator: evaluator)

@@ -24,6 +24,8 @@ extension Settings {
   // MARK: Running
 
   package var forks: Int { number("DEFAULT_FORKS") }
+  /// `off`, `loops`, `alone` or `hosts`: what is sent to a target before its turn.
+  package var ahead: String { text("MARTLET_AHEAD") ?? "alone" }
   /// `linear`, `free`, `host_pinned` or `debug`.
   package var strategy: String { text("DEFAULT_STRATEGY") ?? "linear" }
   /// `implicit`, `explicit` or `smart`.

@@ -15,7 +15,13 @@ package enum SettingsTable {
     package var variables: [String] = []
   }
 
-  package static let entries: [Entry] = parse(core) + parse(plugins)
+  package static let entries: [Entry] = parse(core) + parse(plugins) + parse(own)
+
+  /// What ansible-core does not have.
+  private static let own = """
+    MARTLET_AHEAD one=off/loops/alone/hosts alone
+      env=MARTLET_AHEAD ini=martlet.ahead
+    """
 
   static let byName: [String: Entry] = Dictionary(
     entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

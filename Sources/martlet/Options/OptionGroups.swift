@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 
 /// Options that every command has.
 struct CommonOptions: ParsableArguments {
@@ -138,6 +139,15 @@ struct RunFlags: ParsableArguments {
   var forks: Int?
 
   @Option(
+    name: .customLong("ahead"),
+    help: """
+      What goes to a target without waiting for the reply to what is in front of it: off, loops, \
+      alone (also tasks of a host that others do not wait for), hosts (also modules that touch only \
+      their own host).
+      """)
+  var ahead: RunOptions.Ahead?
+
+  @Option(
     name: [.customShort("M"), .customLong("module-path")], parsing: .unconditionalSingleValue,
     help: .hidden)
   var modulePath: [String] = []
@@ -151,3 +161,5 @@ struct RunFlags: ParsableArguments {
     }
   }
 }
+
+extension RunOptions.Ahead: ExpressibleByArgument {}

@@ -6,6 +6,7 @@ extension RunOptions {
   /// Takes what the configuration says.
   mutating func take(_ settings: Settings) {
     forks = settings.forks
+    ahead = Ahead(rawValue: settings.ahead) ?? ahead
     configFile = settings.file
     if !settings.tags.isEmpty { tags = settings.tags }
     skipTags = settings.skippedTags

@@ -33,6 +33,7 @@ struct Setup {
     options.isCheck = run.check
     options.wantsDiff = run.diff || settings.showsDiff
     options.forks = run.forks ?? options.forks
+    options.ahead = run.ahead ?? options.ahead
     try read(run.extraVars)
     try take(connection)
     try take(become)
