@@ -1,17 +1,16 @@
 package import Diagnostics
+internal import Formats
 
 /// Ranges in host names: `web[01:20]`, `db-[a:f]`, `h[1:9:2]`.
 package enum HostRange {
-  /// How many names one text may stand for.
-  package static let limit = 1_000_000
-
   /// All names that a text stands for, ranges one after the other expanded.
   package static func expand(_ text: String) throws(Failure) -> [String] {
     guard text.utf8.contains(UInt8(ascii: "[")) else {
       throw Failure(.other, "there is no range in '\(text)'")
     }
     var names: [String] = []
-    try expand(Array(text.utf8), into: &names)
+    var budget = ReaderLimit.hosts.value * bytesOfEach
+    try expand(Array(text.utf8), into: &names, &budget)
     return names
   }
 
@@ -29,7 +28,14 @@ package enum HostRange {
     return (name.utf8.contains(UInt8(ascii: "[")) ? try expand(name) : [name], port)
   }
 
-  private static func expand(_ text: [UInt8], into names: inout [String]) throws(Failure) {
+  /// How long names are at most, on average, with all that is copied to make them.
+  private static let bytesOfEach = 256
+
+  private static func expand(
+    _ text: [UInt8], into names: inout [String], _ budget: inout Int
+  ) throws(Failure) {
+    budget -= text.count
+    if budget < 0 { throw tooMany }
     guard let open = text.firstIndex(of: UInt8(ascii: "[")) else {
       names.append(String(decoding: text, as: UTF8.self))
       return
@@ -50,10 +56,8 @@ package enum HostRange {
       throw Failure(.other, "host range must be begin:end or begin:end:step")
     }
     for middle in try sequence(bounds) {
-      if names.count >= limit {
-        throw Failure(.other, "host ranges stand for more than \(limit) names")
-      }
-      try expand(text[..<start] + Array(middle.utf8) + text[(close + 1)...], into: &names)
+      if names.count >= ReaderLimit.hosts.value { throw tooMany }
+      try expand(text[..<start] + Array(middle.utf8) + text[(close + 1)...], into: &names, &budget)
     }
   }
 
@@ -77,13 +81,20 @@ package enum HostRange {
     let from = try number(begin)
     let to = try number(end)
     guard step != 0 else { throw Failure(.other, "the step of a host range must not be zero") }
-    guard (to - from) / step <= limit else {
-      throw Failure(.other, "host ranges stand for more than \(limit) names")
+    let (length, isHuge) = to.subtractingReportingOverflow(from)
+    guard !isHuge, to < Int.max, step != Int.min, length / step <= ReaderLimit.hosts.value else {
+      throw tooMany
     }
     return stride(from: from, to: to + 1, by: step).map { number in
       let digits = String(number)
       return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
+  }
+
+  private static var tooMany: Failure {
+    Failure(
+      .other, "host ranges stand for more than \(ReaderLimit.hosts.value) names",
+      help: ReaderLimit.hosts.help)
   }
 
   private static let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

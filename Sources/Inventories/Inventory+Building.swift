@@ -87,7 +87,7 @@ extension Inventory {
   mutating func setVariable(_ name: String, _ value: Value, of entity: String) throws(Failure) {
     if groups[entity] != nil {
       if name == "ansible_group_priority" {
-        guard let priority = value.int ?? Int(value.text) else {
+        guard let priority = priority(value) else {
           throw Failure(
             .other, "ansible_group_priority of '\(entity)' must be a number, not \(value.repr)")
         }
@@ -102,6 +102,17 @@ extension Inventory {
       try setHostVariable(name, value, of: entity)
     } else {
       throw Failure(.other, "Could not identify group or host named \(entity)")
+    }
+  }
+
+  /// What Python's `int` makes of a value.
+  private func priority(_ value: Value) -> Int? {
+    switch value {
+    case .int(let number): number
+    case .bool(let flag): flag ? 1 : 0
+    case .double(let number): Int(exactly: number.rounded(.towardZero))
+    case .string(let text): Int(PythonText.strip(text))
+    default: nil
     }
   }
 

@@ -126,7 +126,9 @@ package struct InventoryDocument {
   /// The variables of a host, texts that are data marked as such.
   private func marked(_ name: String) -> Dict {
     var variables = variables(ofHost: name)
-    for variable in inventory.hosts[name]?.computed ?? [] {
+    let nearer = inventory.hosts[name]?.vars.dropLast() ?? []
+    for variable in inventory.hosts[name]?.computed ?? []
+    where nearer.allSatisfy({ $0[variable] == nil }) {
       if let value = variables[variable] { variables[variable] = Self.unsafe(value) }
     }
     for (key, value) in variables { variables[key] = Self.mark(value) }

@@ -1,6 +1,7 @@
 internal import Builtins
 package import Formats
 package import Templates
+package import Values
 
 /// How an inventory is read: the settings of `ansible.cfg` and the environment that concern it.
 package struct InventoryOptions: Sendable {
@@ -31,6 +32,9 @@ package struct InventoryOptions: Sendable {
   package var unparsedIsFailure = false
   /// What expressions of `constructed` and `generator` are evaluated with.
   package var environment = Environment(builtins: .standard)
+
+  /// What `-e` sets, for `use_extra_vars` of `constructed`.
+  package var extraVariables: Dict = [:]
 
   package init() {}
 }

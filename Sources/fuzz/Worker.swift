@@ -2,8 +2,13 @@ import Glibc
 
 /// Executes a stretch of inputs in this process, which ends if one of them is not borne.
 enum Worker {
-  /// How long an execution may take, in seconds of processor time, and how much memory it may have.
-  static let seconds = 1
+  /// How long an execution may take, in seconds of processor time; unoptimized code takes longer.
+  #if DEBUG
+    static let seconds = 20
+  #else
+    static let seconds = 1
+  #endif
+  /// How much memory it may have.
   static let bytes: rlim_t = 512 << 20
 
   static func run(_ target: Target, _ mutator: Mutator, _ seed: UInt64, _ chunk: Options.Chunk) {

@@ -136,7 +136,8 @@ extension Filters {
         guard parts.count == 2, let item = parts[0].string, let key = parts[1].string else {
           throw call.wrong("separators must be two texts")
         }
-        (style.itemSeparator, style.keySeparator) = (item, key)
+        // `to_nice_json` has its own.
+        if base.indent == nil { (style.itemSeparator, style.keySeparator) = (item, key) }
       // They change nothing: circles cannot be made, and vaulted texts are always plain.
       case "check_circular", "vault_to_text", "preprocess_unsafe", "cls", "default": continue
       default:

@@ -44,6 +44,7 @@ extension Filters {
     _ call: Call, _ base: YAML.Style, keepsVaults: Bool
   ) throws(Failure) -> Value {
     var style = base
+    var asBytes = false
     for (name, value) in call.keywords {
       switch name {
       case "default_flow_style": style.flow = value.isNull ? nil : value.isTrue
@@ -61,8 +62,24 @@ extension Filters {
         style.quotes = quotes.isEmpty ? nil : quotes
       case "allow_unicode":
         throw call.mistyped("yaml.dump() got multiple values for keyword argument 'allow_unicode'")
-      case "encoding", "version", "tags", "line_break", "Dumper":
-        throw call.refused("\(call.name) does not know '\(name)' here; leave it out")
+      case "encoding":
+        guard !value.isNull else { continue }
+        guard ["utf-8", "utf8"].contains(value.string?.lowercased()) else {
+          throw call.refused("the encoding must be utf-8, not \(value.repr)")
+        }
+        asBytes = true
+      case "line_break": style.lineBreak = value.string ?? "\n"
+      case "version":
+        guard !value.isNull else { continue }
+        let parts = try call.elements(of: value)
+        guard parts.count == 2, let major = parts[0].int, let minor = parts[1].int else {
+          throw call.refused("version must be two numbers, as in [1, 1]")
+        }
+        style.version = (major, minor)
+      case "tags":
+        for (handle, prefix) in value.dict ?? [:] { style.tags.append((handle.text, prefix.text)) }
+      case "Dumper":
+        throw call.mistyped("yaml.dump() got multiple values for keyword argument 'Dumper'")
       default:
         throw call.mistyped("dump_all() got an unexpected keyword argument '\(name)'")
       }
@@ -72,7 +89,8 @@ extension Filters {
       keepsVaults
       ? try call.evaluator.resolveKeepingVaults(input) : try call.evaluator.resolveDeep(input)
     if let undefined = undefined(in: value) { throw undefined.failure.at(call.span) }
-    return .string(try YAML.dump(value, style))
+    let text = try YAML.dump(value, style)
+    return asBytes ? .object(Bytes(Array(text.utf8))) : .string(text)
   }
 
   /// The first undefined value within another.

@@ -3,9 +3,6 @@ package import Values
 
 /// JSON as Python's `json` module reads and writes it: ordered, with `NaN` and `Infinity`.
 package enum JSON {
-  /// How deep lists and objects may be nested.
-  package static let depthLimit = 500
-
   /// The value of a JSON text.
   ///
   /// - Parameter trusted: whether texts that hold a template are the user's, and to be `.template`.

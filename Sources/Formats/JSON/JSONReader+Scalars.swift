@@ -63,7 +63,11 @@ extension JSONReader {
     position = index
     if index == whole {
       if !overflow { return .int(negative ? -small : small) }
-      return BigInteger.value(BigInt(slice(start, index)) ?? 0)
+      guard let number = BigInteger.number(decimal: slice(digits, index)) else {
+        throw failure(
+          "exceeds the limit (\(BigInteger.digitLimit) digits) for integers", at: start)
+      }
+      return BigInteger.value(negative ? -number : number)
     }
     return .double(Double(slice(start, index)) ?? .nan)
   }

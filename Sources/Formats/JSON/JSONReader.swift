@@ -15,13 +15,15 @@ struct JSONReader {
     self.bytes = bytes
     self.source = source
     self.trusted = trusted
-    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
   }
 
   /// The whole text: one thing with white space around it.
   mutating func document<Thing>(
     _ read: (inout JSONReader) throws(Failure) -> Thing
   ) throws(Failure) -> Thing {
+    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
+      throw failure("unexpected UTF-8 BOM (decode using utf-8-sig)", at: 0)
+    }
     skipSpace()
     let thing = try read(&self)
     skipSpace()
@@ -95,8 +97,9 @@ struct JSONReader {
   }
 
   private func enter(_ depth: Int) throws(Failure) {
-    if depth >= JSON.depthLimit {
-      throw failure("more than \(JSON.depthLimit) levels of nesting", at: position)
+    if depth >= ReaderLimit.depth.value {
+      throw failure("more than \(ReaderLimit.depth.value) levels of nesting", at: position)
+        .with { $0.help = ReaderLimit.depth.help }
     }
   }
 

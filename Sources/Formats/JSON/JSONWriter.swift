@@ -47,8 +47,10 @@ struct JSONWriter {
   }
 
   mutating func write(_ value: Value, level: Int, _ encode: JSON.Encode) throws(Failure) {
-    if level > JSON.depthLimit {
-      throw Failure(.other, "more than \(JSON.depthLimit) levels of nesting")
+    if level > ReaderLimit.depth.value {
+      throw Failure(
+        .other, "more than \(ReaderLimit.depth.value) levels of nesting",
+        help: ReaderLimit.depth.help)
     }
     switch value {
     case .null: put("null")

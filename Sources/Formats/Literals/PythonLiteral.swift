@@ -224,7 +224,7 @@ struct LiteralReader {
     }
     // `0644` is no number of Python's.
     if whole.hasPrefix("0"), whole.utf8.contains(where: { $0 != 48 }) { return nil }
-    return BigInt(whole).map { BigInteger.value($0) }
+    return BigInteger.number(decimal: whole).map { BigInteger.value($0) }
   }
 
   /// Whether nothing follows that would belong to the number: `1j`, `12ab`.

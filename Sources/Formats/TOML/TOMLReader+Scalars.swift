@@ -79,7 +79,7 @@ extension TOMLReader {
     if whole.count > 1, first == 48 { return nil }
     let text = String(decoding: digits, as: UTF8.self)
     if whole.count == digits.count {
-      return BigInt(text).map { BigInteger.value(isNegative ? -$0 : $0) }
+      return BigInteger.number(decimal: text).map { BigInteger.value(isNegative ? -$0 : $0) }
     }
     guard digits.allSatisfy({ $0 &- 48 < 10 || "+-.eE".utf8.contains($0) }),
       digits.last.map({ $0 &- 48 < 10 }) == true

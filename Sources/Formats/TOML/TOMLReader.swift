@@ -109,6 +109,10 @@ struct TOMLReader {
     _ path: ArraySlice<String>, from start: TOMLTable, as origin: TOMLTable.Origin
   ) throws(Failure) -> TOMLTable {
     var table = start
+    if path.count > ReaderLimit.depth.value {
+      throw failure("more than \(ReaderLimit.depth.value) levels of nesting")
+        .with { $0.help = ReaderLimit.depth.help }
+    }
     for name in path {
       switch table[name] {
       case nil:
@@ -172,7 +176,10 @@ struct TOMLReader {
   }
 
   private mutating func value(depth: Int) throws(Failure) -> Value {
-    if depth > 100 { throw failure("more than 100 levels of nesting") }
+    if depth > ReaderLimit.depth.value {
+      throw failure("more than \(ReaderLimit.depth.value) levels of nesting")
+        .with { $0.help = ReaderLimit.depth.help }
+    }
     switch peek {
     case nil: throw failure("expected a value")
     case 34, 39:
@@ -199,7 +206,10 @@ struct TOMLReader {
   }
 
   private mutating func inlineTable(depth: Int) throws(Failure) -> TOMLTable {
-    if depth > 100 { throw failure("more than 100 levels of nesting") }
+    if depth > ReaderLimit.depth.value {
+      throw failure("more than \(ReaderLimit.depth.value) levels of nesting")
+        .with { $0.help = ReaderLimit.depth.help }
+    }
     position += 1
     let table = TOMLTable(.dotted)
     skip(lines: false)

@@ -18,6 +18,12 @@ extension YAML {
     package var explicitStart = false
     package var explicitEnd = false
     package var canonical = false
+    /// What ends lines: `\n`, `\r` or `\r\n`.
+    package var lineBreak = "\n"
+    /// The version that a `%YAML` directive names; nil for no directive.
+    package var version: (major: Int, minor: Int)?
+    /// Handles of tags and what they stand for, each a `%TAG` directive.
+    package var tags: [(handle: String, prefix: String)] = []
 
     package init() {}
 

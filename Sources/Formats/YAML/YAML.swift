@@ -13,11 +13,6 @@ package enum YAML {
     case ansible(trusted: Bool)
   }
 
-  /// How deep sequences and mappings may be nested.
-  package static let depthLimit = 500
-  /// How many values aliases may add to a document.
-  package static let aliasLimit = 1_000_000
-
   /// The one document of a stream.
   ///
   /// - Throws: `.syntax` with the place; `.other` for a scalar that its tag cannot take (in Ansible's

@@ -136,7 +136,7 @@ extension YAMLComposer {
 
   private mutating func binary(_ bytes: UnsafeBufferPointer<UInt8>, _ span: Span) -> Value {
     if bytes.contains(where: { $0 >= 128 }) {
-      refuse(nil, "failed to convert base64 data into ascii", span)
+      refuse(nil, "failed to convert base64 data into ascii: \(Self.beyondASCII(bytes))", span)
       return .null
     }
     guard let content = Base64.decode(bytes) else {
@@ -151,6 +151,18 @@ extension YAMLComposer {
       return .null
     }
     return .object(Bytes(content))
+  }
+
+  /// Python's words for the first characters of a text that ASCII has not.
+  private static func beyondASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
+    let start = scalars.firstIndex { !$0.isASCII } ?? 0
+    let end = scalars[start...].firstIndex { $0.isASCII } ?? scalars.count
+    let which =
+      end - start > 1
+      ? "characters in position \(start)-\(end - 1)"
+      : "character '\(PythonText.escape(scalars[start]))' in position \(start)"
+    return "'ascii' codec can't encode \(which): ordinal not in range(128)"
   }
 
   // MARK: Collections

@@ -106,8 +106,10 @@ struct YAMLComposer: ~Copyable {
 
   /// The node that the current event begins; the event after it is its end.
   mutating func node(depth: Int) throws(Failure) -> Node {
-    if depth > YAML.depthLimit {
-      throw Failure(.syntax, "more than \(YAML.depthLimit) levels of nesting", at: here())
+    if depth > ReaderLimit.depth.value {
+      throw Failure(
+        .syntax, "more than \(ReaderLimit.depth.value) levels of nesting", at: here(),
+        help: ReaderLimit.depth.help)
     }
     count += 1
     switch events.type {
@@ -159,10 +161,10 @@ struct YAMLComposer: ~Copyable {
     }
     count += anchor.count
     aliased += anchor.count
-    if aliased > YAML.aliasLimit {
+    if aliased > ReaderLimit.aliases.value {
       throw Failure(
-        .syntax, "aliases stand for more than \(YAML.aliasLimit) values", at: span,
-        help: "the document may be made to exhaust memory")
+        .syntax, "aliases stand for more than \(ReaderLimit.aliases.value) values", at: span,
+        help: "the document may be made to exhaust memory; \(ReaderLimit.aliases.help)")
     }
     return node
   }
@@ -199,8 +201,9 @@ struct YAMLComposer: ~Copyable {
         let isValueKey = self.isValueKey
         let place = here()
         let refusedBefore = refused
-        var key = isValueKey ? Node(.scalar(.string("=")), at: place) : try node(depth: depth + 1)
-        if !key.isHashable {
+        let isTaggedCollection = self.isTaggedCollection
+        var key = isValueKey ? textNode(at: place) : try node(depth: depth + 1)
+        if !key.isHashable || isTaggedCollection {
           refused = refusedBefore
           refuse("while constructing a mapping", "found unhashable key", place)
           key = Node(.scalar(.null), at: place)
@@ -238,11 +241,30 @@ struct YAMLComposer: ~Copyable {
     return scalarTag(events.current) == .merge
   }
 
-  /// Whether the current event is a plain `=`.
+  /// Whether the current event is a plain `=`, or anything tagged as one.
   private var isValueKey: Bool {
     guard events.type == YAML_SCALAR_EVENT else { return false }
     let scalar = events.current.pointee.data.scalar
-    return scalar.length <= 1 && scalarTag(events.current) == .value
+    return (scalar.length <= 1 || scalar.tag != nil) && scalarTag(events.current) == .value
+  }
+
+  /// Whether the current event is a scalar with the tag of a list or mapping, which Python makes
+  /// before it finds that a scalar is neither.
+  private var isTaggedCollection: Bool {
+    guard events.type == YAML_SCALAR_EVENT, events.current.pointee.data.scalar.tag != nil else {
+      return false
+    }
+    switch scalarTag(events.current) {
+    case .sequence, .mapping, .set, .orderedMap, .pairs: return true
+    default: return false
+    }
+  }
+
+  /// The text of the current scalar event, whatever its tag.
+  private func textNode(at place: Span) -> Node {
+    let scalar = events.current.pointee.data.scalar
+    let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+    return Node(.scalar(.string(String(decoding: bytes, as: UTF8.self))), at: place)
   }
 
   // MARK: Places and failures

@@ -77,6 +77,7 @@ enum YAMLDialect {
     case "did not find expected whitespace", "did not find expected whitespace or line break":
       problem.problem = "expected ' ', but found \(found())"
     case "did not find the expected '>'": problem.problem = "expected '>', but found \(found())"
+    case "found duplicate %YAML directive": problem.problem = "found duplicate YAML directive"
     case "did not find expected '!'": problem.problem = "expected '!', but found \(found())"
     case "did not find expected tag URI": problem.problem = "expected URI, but found \(found())"
     case "did not find URI escaped octet":
@@ -139,7 +140,9 @@ enum YAMLDialect {
 
   /// What PyYAML refuses and libyaml takes: tabs outside of quotes, `?` within flow scalars.
   static func strictness(_ source: Source) -> Failure? {
-    guard source.bytes.contains(9) || source.bytes.contains(UInt8(ascii: "?")) else { return nil }
+    guard
+      source.bytes.contains(9) || source.bytes.contains(UInt8(ascii: "?")) || mayHoldMark(source)
+    else { return nil }
     let text = YAMLText(source)
     var position = 0
     var depth = 0
@@ -156,6 +159,7 @@ enum YAMLDialect {
         _ = openings.popLast()
       default: break
       }
+      if token.isBlock, let failure = blockFailure(token, text) { return failure }
       guard token.isPlain else { continue }
       let content = token.start..<min(token.end, text.scalars.count)
       if let tab = content.first(where: { text.scalars[$0] == "\t" }) {
@@ -171,6 +175,30 @@ enum YAMLDialect {
       }
     }
     return nil
+  }
+
+  /// Whether a comment may stand right behind the indicator of a block scalar.
+  private static func mayHoldMark(_ source: Source) -> Bool {
+    source.bytes.indices.dropFirst().contains { index in
+      source.bytes[index] == UInt8(ascii: "#")
+        && "|>+-0123456789".utf8.contains(source.bytes[index - 1])
+    }
+  }
+
+  /// `|#`: a comment needs a space before it.
+  private static func blockFailure(_ token: YAMLTokens.Token, _ text: YAMLText) -> Failure? {
+    var position = token.start + 1
+    while position < text.scalars.count,
+      "+-0123456789".unicodeScalars.contains(text.scalars[position])
+    {
+      position += 1
+    }
+    guard position < text.scalars.count, text.scalars[position] == "#" else { return nil }
+    let (line, column) = text.place(position)
+    return Failure(
+      .syntax,
+      "while scanning a block scalar expected chomping or indentation indicators, but found '#'",
+      at: Span(text.source, line: line, column: column))
   }
 
   private static func tabFailure(_ position: Int, _ text: YAMLText) -> Failure {

@@ -1,6 +1,10 @@
 internal import CLibYAML
 internal import Diagnostics
 
+#if canImport(Glibc)
+  internal import Glibc
+#endif
+
 /// libyaml's emitter, which collects what it writes.
 struct YAMLEmitter: ~Copyable {
   private final class Output {
@@ -21,6 +25,11 @@ struct YAMLEmitter: ~Copyable {
     yaml_emitter_set_canonical(emitter, style.canonical ? 1 : 0)
     if let indent = style.indent { yaml_emitter_set_indent(emitter, Int32(clamping: indent)) }
     if let width = style.width { yaml_emitter_set_width(emitter, Int32(clamping: width)) }
+    switch style.lineBreak {
+    case "\r": yaml_emitter_set_break(emitter, YAML_CR_BREAK)
+    case "\r\n": yaml_emitter_set_break(emitter, YAML_CRLN_BREAK)
+    default: yaml_emitter_set_break(emitter, YAML_LN_BREAK)
+    }
     let handler:
       @convention(c) (
         UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int
@@ -43,13 +52,41 @@ struct YAMLEmitter: ~Copyable {
 
   mutating func document(_ shape: YAMLShape, _ style: YAML.Style) throws(Failure) {
     try emit { yaml_stream_start_event_initialize($0, YAML_UTF8_ENCODING) }
-    try emit {
-      yaml_document_start_event_initialize($0, nil, nil, nil, style.explicitStart ? 0 : 1)
-    }
+    try start(style)
     try write(shape)
     try emit { yaml_document_end_event_initialize($0, style.explicitEnd ? 0 : 1) }
     try emit { yaml_stream_end_event_initialize($0) }
     guard yaml_emitter_flush(emitter) == 1 else { throw failure }
+  }
+
+  /// Begins the document, with its directives.
+  private mutating func start(_ style: YAML.Style) throws(Failure) {
+    var version = yaml_version_directive_t()
+    if let chosen = style.version {
+      version.major = Int32(clamping: chosen.major)
+      version.minor = Int32(clamping: chosen.minor)
+    }
+    // libyaml copies the texts; ours are freed when the event is made.
+    var texts: [UnsafeMutablePointer<CChar>?] = []
+    defer { for text in texts { free(text) } }
+    var tags = style.tags.map { tag in
+      let copies = [strdup(tag.handle), strdup(tag.prefix)]
+      texts += copies
+      return yaml_tag_directive_t(
+        handle: copies[0].map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self) },
+        prefix: copies[1].map { UnsafeMutableRawPointer($0).assumingMemoryBound(to: UInt8.self) })
+    }
+    let count = tags.count
+    let implicit: Int32 = style.explicitStart ? 0 : 1
+    try tags.withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
+      let first = count == 0 ? nil : buffer.baseAddress
+      try emit { event in
+        withUnsafeMutablePointer(to: &version) { pointer in
+          yaml_document_start_event_initialize(
+            event, style.version == nil ? nil : pointer, first, first.map { $0 + count }, implicit)
+        }
+      }
+    }
   }
 
   private mutating func write(_ shape: YAMLShape) throws(Failure) {

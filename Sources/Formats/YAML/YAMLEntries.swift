@@ -5,8 +5,9 @@ internal import Values
 struct YAMLEntries {
   private var own: [(key: Node, value: Node)] = []
   private var merged: [(key: Node, value: Node)] = []
-  /// Positions of the keys in `own`, once there are many.
+  /// Positions of the keys in `own`, once there are many, and of those in `merged`.
   private var positions = Dict()
+  private var mergedPositions = Dict()
   /// The value of the key `=`.
   var defaultValue: Node?
 
@@ -33,9 +34,10 @@ struct YAMLEntries {
   /// Adds merged entries behind those merged before; a later value wins.
   mutating func merge(_ entries: [(key: Node, value: Node)]) {
     for entry in entries {
-      if let known = Self.find(entry.key, in: merged, Dict()) {
+      if let known = mergedPositions[entry.key.scalar]?.int {
         merged[known].value = entry.value
       } else {
+        mergedPositions[entry.key.scalar] = .int(merged.count)
         merged.append(entry)
       }
     }
@@ -46,7 +48,7 @@ struct YAMLEntries {
     if merged.isEmpty { return own }
     var result = merged
     for entry in own {
-      if let known = Self.find(entry.key, in: merged, Dict()) {
+      if let known = mergedPositions[entry.key.scalar]?.int {
         result[known] = entry
       } else {
         result.append(entry)

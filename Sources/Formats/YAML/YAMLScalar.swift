@@ -137,7 +137,8 @@ enum YAMLScalar {
     }
     let digits = bytes[index...].filter { $0 != UInt8(ascii: "_") }
     guard let first = digits.first else { return nil }
-    if digits.contains(UInt8(ascii: ":")) {
+    let isOctal = first == 48 && digits.count > 1
+    if digits.contains(UInt8(ascii: ":")), !isOctal {
       var total = BigInt(0)
       for part in digits.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
         guard let number = number(part, 10) else { return nil }
@@ -150,10 +151,11 @@ enum YAMLScalar {
       return .int(negative ? -value : value)
     }
     let magnitude: BigInt?
-    if first == 48, digits.count > 1 {
+    if isOctal {
       switch digits[1] {
       case UInt8(ascii: "b"): magnitude = number(digits[2...], 2)
       case UInt8(ascii: "x"): magnitude = number(digits[2...], 16)
+      case UInt8(ascii: "o"), UInt8(ascii: "O"): magnitude = number(digits[2...], 8)
       default: magnitude = number(digits[...], 8)
       }
     } else {
@@ -166,7 +168,8 @@ enum YAMLScalar {
     guard !digits.isEmpty, digits.allSatisfy({ JSONReader.hexDigit($0) != nil }) else {
       return nil
     }
-    return BigInt(String(decoding: digits, as: UTF8.self), radix: radix)
+    let text = String(decoding: digits, as: UTF8.self)
+    return radix == 10 ? BigInteger.number(decimal: text) : BigInt(text, radix: radix)
   }
 
   /// The value of a float; nil where Python's `float` would raise.

@@ -13,8 +13,10 @@ indirect enum YAMLShape {
   }
 
   static func make(_ value: Value, _ style: YAML.Style, depth: Int) throws(Failure) -> YAMLShape {
-    if depth > YAML.depthLimit {
-      throw Failure(.other, "more than \(YAML.depthLimit) levels of nesting")
+    if depth > ReaderLimit.depth.value {
+      throw Failure(
+        .other, "more than \(ReaderLimit.depth.value) levels of nesting",
+        help: ReaderLimit.depth.help)
     }
     func scalar(_ tag: YAMLTag, _ text: String) -> YAMLShape {
       .scalar(tag: tag, text: text, style: style.quotes)

@@ -10,6 +10,8 @@ struct YAMLTokens {
     let line: Int
     let column: Int
     let isPlain: Bool
+    /// Whether it is a text behind `|` or `>`.
+    let isBlock: Bool
   }
 
   private(set) var tokens: [Token] = []
@@ -29,7 +31,11 @@ struct YAMLTokens {
             type: type, start: token.start_mark.index, end: token.end_mark.index,
             line: token.start_mark.line + 1, column: token.start_mark.column + 1,
             isPlain: type == YAML_SCALAR_TOKEN
-              && token.data.scalar.style == YAML_PLAIN_SCALAR_STYLE))
+              && token.data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
+            isBlock: type == YAML_SCALAR_TOKEN
+              && (token.data.scalar.style == YAML_LITERAL_SCALAR_STYLE
+                || token.data.scalar.style == YAML_FOLDED_SCALAR_STYLE)
+          ))
         yaml_token_delete(&token)
         if type == YAML_STREAM_END_TOKEN || type == YAML_NO_TOKEN { break }
       }

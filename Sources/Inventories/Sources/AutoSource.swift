@@ -43,14 +43,15 @@ enum AutoSource {
     return node
   }
 
-  /// Refuses options that a plugin does not know.
-  static func check(_ configuration: Node, _ known: Set<String>) throws(Failure) {
+  /// Warns of options that a plugin does not know.
+  static func check(_ configuration: Node, _ known: Set<String>, _ inventory: inout Inventory) {
     guard case .mapping(let entries) = configuration.content else { return }
     for (key, _) in entries {
       guard let name = key.text, !known.contains(name) else { continue }
-      throw Failure(
-        .other, "'\(name)' is not an option of this inventory plugin", at: key.span,
-        help: NearName.hint(name, among: known.sorted()))
+      inventory.warnings.append(
+        Diagnostic(
+          .warning, "'\(name)' is not an option of this inventory plugin", at: key.span,
+          help: NearName.hint(name, among: known.sorted())))
     }
   }
 }

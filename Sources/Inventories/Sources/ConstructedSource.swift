@@ -11,11 +11,13 @@ struct ConstructedSource {
   private let isStrict: Bool
   private let hasLeadingSeparator: Bool
   private let usesFiles: Bool
+  private let usesExtra: Bool
 
   static func read(
     _ path: String, _ configuration: Node, _ inventory: inout Inventory
   ) throws(Failure) {
-    let source = try ConstructedSource(configuration)
+    AutoSource.check(configuration, options, &inventory)
+    let source = ConstructedSource(configuration)
     do {
       for host in inventory.hostNames { try source.construct(host, &inventory) }
     } catch {
@@ -23,17 +25,13 @@ struct ConstructedSource {
     }
   }
 
-  private init(_ configuration: Node) throws(Failure) {
-    try AutoSource.check(
-      configuration,
-      [
-        "plugin", "compose", "groups", "keyed_groups", "strict", "leading_separator",
-        "use_vars_plugins", "use_extra_vars",
-      ])
-    if configuration["use_extra_vars"]?.value.isTrue == true {
-      throw Failure(
-        .other, "use_extra_vars is not supported here", at: configuration["use_extra_vars"]?.span)
-    }
+  private static let options: Set<String> = [
+    "plugin", "compose", "groups", "keyed_groups", "strict", "leading_separator",
+    "use_vars_plugins", "use_extra_vars", "cache", "cache_plugin", "cache_timeout",
+    "cache_connection", "cache_prefix",
+  ]
+
+  private init(_ configuration: Node) {
     compose = Self.entries(configuration["compose"])
     groups = Self.entries(configuration["groups"])
     keyed =
@@ -41,6 +39,7 @@ struct ConstructedSource {
     isStrict = configuration["strict"]?.value.isTrue ?? false
     hasLeadingSeparator = configuration["leading_separator"]?.value.isTrue ?? true
     usesFiles = configuration["use_vars_plugins"]?.value.isTrue ?? false
+    usesExtra = configuration["use_extra_vars"]?.value.isTrue ?? false
   }
 
   private static func entries(_ node: Node?) -> [(key: Node, value: Node)] {
@@ -68,17 +67,22 @@ struct ConstructedSource {
         guard try evaluator.condition(template(value)) else { continue }
       } catch {
         guard isStrict else { continue }
-        throw placed(error, "Could not add host \(host) to group \(name)", value)
+        throw placed(error, "Could not add host \(host) to group \(name)", value, isCondition: true)
       }
       try inventory.addChild(host, to: try inventory.addGroup(name))
     }
     for entry in keyed { try addKeyed(entry, host, evaluator, &inventory) }
   }
 
-  /// Whether an expression is but a reference to a variable, whose texts stay the user's.
+  /// Whether an expression is but a reference to a variable, or a list of such, whose texts stay the
+  /// user's; those of the engine's own variables are not.
   private static func isReference(_ text: String) -> Bool {
-    text.utf8.allSatisfy {
-      $0 &- 48 < 10 || ($0 | 32) &- 97 < 26 || "_.[]'\" ".utf8.contains($0)
+    if let first = text.utf8.first, first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") {
+      return false
+    }
+    for name in ["inventory_hostname", "group_names"] where text.hasPrefix(name) { return false }
+    return text.utf8.allSatisfy {
+      $0 &- 48 < 10 || ($0 | 32) &- 97 < 26 || "_.[]'\", ".utf8.contains($0)
     }
   }
 
@@ -86,25 +90,29 @@ struct ConstructedSource {
     var variables = Dict()
     let names = inventory.byPrecedence(inventory.ancestry(ofHost: host))
     for name in names { inventory.combine(&variables, inventory.groups[name]?.vars ?? [:]) }
-    if usesFiles {
-      for directory in inventory.directories(of: inventory.processed) {
-        let files = VariableFiles(directory, inventory.options)
-        for name in names {
-          inventory.combine(
-            &variables,
-            try files.variables(of: name, in: "group_vars") { inventory.combine(&$0, $1) })
-        }
+    let places =
+      usesFiles
+      ? inventory.directories(of: inventory.processed).map { VariableFiles($0, inventory.options) }
+      : []
+    for files in places {
+      for name in names {
         inventory.combine(
           &variables,
-          try files.variables(of: host, in: "host_vars") { inventory.combine(&$0, $1) })
+          try files.variables(of: name, in: "group_vars") { inventory.combine(&$0, $1) })
       }
     }
     inventory.combine(&variables, inventory.hosts[host]?.vars.last ?? [:])
+    for files in places {
+      inventory.combine(
+        &variables,
+        try files.variables(of: host, in: "host_vars") { inventory.combine(&$0, $1) })
+    }
     variables["inventory_hostname"] = .string(host)
     let isName = !host.utf8.allSatisfy { $0 &- 48 < 10 || $0 == UInt8(ascii: ".") }
     let short = isName ? host.split(separator: ".").first.map(String.init) ?? host : host
     variables["inventory_hostname_short"] = .string(short)
     variables["group_names"] = .list(inventory.groups(ofHost: host).map(Value.string))
+    if usesExtra { inventory.combine(&variables, inventory.options.extraVariables) }
     return Evaluator(inventory.options.environment, scope: DictScope(variables))
   }
 
@@ -113,12 +121,22 @@ struct ConstructedSource {
     return TemplateText(node.value.text, at: node.span)
   }
 
-  private func placed(_ failure: Failure, _ what: String, _ node: Node) -> Failure {
-    Failure(
+  private func placed(
+    _ failure: Failure, _ what: String, _ node: Node, isCondition: Bool = false
+  ) -> Failure {
+    let stage =
+      switch failure.kind {
+      case .syntax, .assertion: "Syntax error in expression: "
+      case .undefined: isCondition ? "Error while evaluating conditional: " : ""
+      case .type: "Error rendering expression: "
+      case .other where failure.message == "division by zero": "Error rendering expression: "
+      default: ""
+      }
+    return Failure(
       .other,
       failure.diagnostics.map { diagnostic in
         var worded = diagnostic
-        worded.message = "\(what): \(diagnostic.message)"
+        worded.message = "\(what): \(stage)\(diagnostic.message)"
         worded.span = diagnostic.span ?? node.span
         return worded
       })
@@ -130,14 +148,15 @@ extension ConstructedSource {
   private func addKeyed(
     _ entry: Node, _ host: String, _ evaluator: Evaluator, _ inventory: inout Inventory
   ) throws(Failure) {
-    guard case .mapping = entry.content, let keyNode = entry["key"] else {
+    guard case .mapping(let options) = entry.content, !options.isEmpty else {
       throw Failure(
         .other, "Invalid keyed group entry, it must be a dictionary: \(entry.value.text)",
         at: entry.span)
     }
+    let keyNode = entry["key"] ?? Node(.scalar(.null), at: entry.span)
     let key: Value
     do {
-      key = try evaluator.evaluate(expression: template(keyNode))
+      key = keyNode.isNull ? .null : try evaluator.evaluate(expression: template(keyNode))
     } catch {
       guard isStrict else { return }
       throw placed(
@@ -153,7 +172,7 @@ extension ConstructedSource {
         at: entry.span)
     }
     let separator = entry["separator"]?.value.text ?? "_"
-    guard let names = try groupNames(key, fallback, trailing, separator, keyNode) else {
+    guard key.isTrue || fallback != nil && isEmpty(key) else {
       if isStrict, key.items?.isEmpty != true, key.dict?.isEmpty != true {
         throw Failure(
           .other,
@@ -162,12 +181,18 @@ extension ConstructedSource {
       }
       return
     }
-    let prefix = entry["prefix"]?.value.text ?? ""
-    let lead = prefix.isEmpty && !hasLeadingSeparator ? "" : prefix + separator
     var parent: String?
     if let node = entry["parent_group"], !node.isNull {
-      parent = GroupName.replace(try rendered(node, evaluator))
+      do {
+        parent = GroupName.replace(try rendered(node, evaluator))
+      } catch {
+        guard isStrict else { return }
+        throw placed(error, "Could not generate parent group for host \(host)", node)
+      }
     }
+    let names = try groupNames(key, fallback, trailing, separator, keyNode)
+    let prefix = entry["prefix"]?.value.text ?? ""
+    let lead = prefix.isEmpty && !hasLeadingSeparator ? "" : prefix + separator
     for name in names {
       let group = try inventory.addGroup(GroupName.replace(lead + name))
       try inventory.addHost(host, group: group)
@@ -184,13 +209,13 @@ extension ConstructedSource {
     return node.value.text
   }
 
-  /// The names that a key's value stands for; nil where it is empty.
+  private func isEmpty(_ value: Value) -> Bool { value.isNull || value.string?.isEmpty == true }
+
+  /// The names that a key's value stands for.
   private func groupNames(
     _ key: Value, _ fallback: String?, _ trailing: Bool?, _ separator: String, _ node: Node
-  ) throws(Failure) -> [String]? {
-    func isEmpty(_ value: Value) -> Bool { value.isNull || value.string?.isEmpty == true }
+  ) throws(Failure) -> [String] {
     if isEmpty(key), let fallback { return [fallback] }
-    guard key.isTrue else { return nil }
     if let text = key.string { return [text] }
     if let items = key.items {
       return items.map { item in isEmpty(item) ? fallback ?? item.text : item.text }

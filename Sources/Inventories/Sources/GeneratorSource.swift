@@ -6,7 +6,7 @@ internal import Values
 /// Hosts and groups made of every combination of layers: `plugin: generator`.
 enum GeneratorSource {
   static func read(_ configuration: Node, _ inventory: inout Inventory) throws(Failure) {
-    try AutoSource.check(configuration, ["plugin", "hosts", "layers"])
+    AutoSource.check(configuration, ["plugin", "hosts", "layers"], &inventory)
     guard let layers = configuration["layers"]?.value.dict, let hosts = configuration["hosts"],
       let name = hosts["name"]?.value
     else {
@@ -34,9 +34,11 @@ enum GeneratorSource {
           more[name] = value
           next.append(more)
         }
-      }
-      if next.count > HostRange.limit {
-        throw Failure(.other, "the layers make more than \(HostRange.limit) hosts", at: node.span)
+        if next.count > ReaderLimit.hosts.value {
+          throw Failure(
+            .other, "the layers make more than \(ReaderLimit.hosts.value) hosts", at: node.span,
+            help: ReaderLimit.hosts.help)
+        }
       }
       combined = next
     }

@@ -37,9 +37,11 @@ enum TOMLSource {
           let (names, port) = try HostRange.hosts(pattern.text)
           for name in names {
             try inventory.addHost(name, group: group, port: port)
-            for (key, value) in try table(variables, pattern.text, group) {
-              try inventory.setVariable(key.text, value, of: name)
+            guard let variables = variables.dict else {
+              throw Failure(
+                .other, "Invalid data from file, expected dictionary and got: \(variables.text)")
             }
+            for (key, value) in variables { try inventory.setVariable(key.text, value, of: name) }
           }
         }
       default:

@@ -1,3 +1,4 @@
+package import Inventories
 package import Values
 
 /// The settings that the engine, the command line and the reports ask for, by their meaning.
@@ -90,6 +91,10 @@ extension Settings {
   package var inventory: [String] { list("DEFAULT_HOST_LIST") }
   package var inventoryPlugins: [String] { list("INVENTORY_ENABLED") }
   package var inventoryIgnoredSuffixes: [String] { list("INVENTORY_IGNORE_EXTS") }
+  /// What becomes of characters in group names that no variable may have.
+  package var groupNames: InventoryOptions.GroupNames {
+    InventoryOptions.GroupNames(rawValue: value("TRANSFORM_INVALID_GROUP_CHARS").text) ?? .never
+  }
   package var inventoryIgnoredPatterns: [String] { list("INVENTORY_IGNORE_PATTERNS") }
   package var unparsedInventoryIsFailure: Bool { flag("INVENTORY_UNPARSED_IS_FAILED") }
   package var anyUnparsedSourceIsFailure: Bool { flag("INVENTORY_ANY_UNPARSED_IS_FAILED") }

@@ -51,6 +51,7 @@ struct Setup {
   }
 
   private init(common: CommonOptions, vault: VaultOptions) throws(Failure) {
+    try ReaderLimit.check()
     settings = try Settings()
     secrets = try VaultPasswords.read(vault, settings)
     environment = Environment(builtins: .standard)
@@ -115,6 +116,8 @@ struct Setup {
     reading.ignoredExtensions = settings.inventoryIgnoredSuffixes
     reading.ignoredPatterns = settings.inventoryIgnoredPatterns
     reading.yamlExtensions = settings.variableSuffixes
+    reading.groupNames = settings.groupNames
+    reading.extraVariables = options.extraVars
     reading.anyUnparsedIsFailure = settings.anyUnparsedSourceIsFailure
     reading.unparsedIsFailure = settings.unparsedInventoryIsFailure
     inventory = try Inventory.load(sources: options.inventorySources, options: reading)
