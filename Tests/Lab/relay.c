@@ -1,9 +1,10 @@
 /* A TCP relay that holds every byte back for a time and counts turn-arounds.
  *
- *   relay --to HOST:PORT [--listen HOST:PORT] [--delay MILLISECONDS] [--log FILE]
+ *   relay --to HOST:PORT [--listen HOST:PORT] [--delay MILLISECONDS] [--log FILE] [--count FILE]
  *
  * Prints the port that it listens on. For each connection that ends it writes a line to the log:
  * the round trips (how often the client spoke after the server had), and the bytes each way.
+ * The file of --count always holds the sums of all connections so far: TURNS UP DOWN.
  * The delay is that of one way: a round trip takes twice as long. */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -52,13 +53,26 @@ static void begin(struct way *way, int in, int out) {
   way->last = &way->first;
 }
 
+static int count_file = -1;
+static long long turns, up, down;
+
+/* In one write of a fixed length, so that a reader never sees half of it. */
+static void tell_count(void) {
+  char text[64];
+  if (count_file < 0) return;
+  int length = snprintf(text, sizeof text, "%9lld %12lld %12lld\n", turns, up, down);
+  if (pwrite(count_file, text, length, 0) != length) exit(1);
+}
+
 static void take(struct link *link, struct way *way, double delay) {
   static char block[BLOCK];
   ssize_t count = read(way->in, block, sizeof block);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (count <= 0) { way->ended = 1; return; }
   if (way == &link->down) link->server_spoke = 1;
-  else if (link->server_spoke || !link->turns) { link->turns++; link->server_spoke = 0; }
+  else if (link->server_spoke || !link->turns) { link->turns++; turns++; link->server_spoke = 0; }
+  *(way == &link->down ? &down : &up) += count;
+  tell_count();
   struct piece *piece = malloc(sizeof *piece + count);
   if (!piece) exit(1);
   *piece = (struct piece){.due = now() + delay, .count = count};
@@ -107,6 +121,7 @@ int main(int count, char **words) {
     else if (!strcmp(words[i], "--listen")) listen_on = words[i + 1];
     else if (!strcmp(words[i], "--delay")) delay = atof(words[i + 1]) / 1000;
     else if (!strcmp(words[i], "--log")) path = words[i + 1];
+    else if (!strcmp(words[i], "--count")) count_file = open(words[i + 1], O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
     else { fprintf(stderr, "relay: unknown option %s\n", words[i]); return 2; }
   }
   if (!to) { fprintf(stderr, "relay: --to HOST:PORT is needed\n"); return 2; }
