@@ -28,7 +28,7 @@ build: setup
 	swift build
 
 release: setup
-	swift build -c release --product martlet
+	swift build -c release --product martlet --static-swift-stdlib
 
 install: release
 	install -D -m 755 $(RELEASE)/martlet $(DESTDIR)$(PREFIX)/bin/martlet

@@ -2,35 +2,47 @@ package import Diagnostics
 package import Values
 
 /// A module whose type is not known at the call: what the engine, the checks and the manual need.
+///
+/// Only the names are at hand: the spec of a module is made when it is first asked for, as making
+/// those of all modules takes longer than a short run.
 package struct AnyModule: Sendable {
   package let name: String
   package let aliases: [String]
-  package let summary: String
-  package let freeForm: String?
-  package let supportsCheck: Bool
-  package let isLocalToHost: Bool
-  package let options: [OptionSummary]
-  package let returns: [(name: String, text: String)]
-  package let example: String
+  private let traits: @Sendable () -> Traits
   /// Validates arguments without running anything.
   package let validate: @Sendable (Dict, (String) -> Span?) throws(Failure) -> Void
   /// Validates arguments and begins.
   package let begin: @Sendable (Dict, ModuleContext, (String) -> Span?) throws(Failure) -> Step
 
-  package init<M: Module>(_ type: M.Type) {
-    let spec = M.spec
-    name = spec.name
-    aliases = spec.aliases
-    summary = spec.summary
-    freeForm = spec.freeForm
-    supportsCheck = spec.check != .none
-    isLocalToHost = spec.isLocalToHost
-    returns = spec.returns
-    example = spec.example
-    options = spec.options.map {
-      OptionSummary(
-        name: $0.name, aliases: $0.aliases, text: $0.text, isRequired: $0.isRequired,
-        type: $0.type, choices: $0.choices, isSecret: $0.isSecret)
+  /// What a spec says, without the module's type.
+  package struct Traits: Sendable {
+    package let names: [String]
+    package let summary: String
+    package let freeForm: String?
+    package let supportsCheck: Bool
+    package let isLocalToHost: Bool
+    package let returns: [(name: String, text: String)]
+    package let example: String
+    fileprivate let summarize: @Sendable () -> [OptionSummary]
+  }
+
+  /// - Parameter name: the names are those of the module's spec; a test compares them.
+  package init<M: Module>(_ name: String, aliases: [String] = [], _ type: M.Type) {
+    self.name = name
+    self.aliases = aliases
+    traits = {
+      let spec = M.spec
+      return Traits(
+        names: [spec.name] + spec.aliases, summary: spec.summary, freeForm: spec.freeForm,
+        supportsCheck: spec.check != .none, isLocalToHost: spec.isLocalToHost,
+        returns: spec.returns, example: spec.example
+      ) {
+        spec.options.map {
+          OptionSummary(
+            name: $0.name, aliases: $0.aliases, text: $0.text, isRequired: $0.isRequired,
+            type: $0.type, choices: $0.choices, isSecret: $0.isSecret)
+        }
+      }
     }
     validate = { (arguments: Dict, place: (String) -> Span?) throws(Failure) in
       _ = try M.spec.decode(arguments, place: place)
@@ -40,6 +52,16 @@ package struct AnyModule: Sendable {
       try M.spec.decode(arguments, place: place).begin(context)
     }
   }
+
+  /// The names that the spec gives, the first of them its own.
+  package var specNames: [String] { traits().names }
+  package var summary: String { traits().summary }
+  package var freeForm: String? { traits().freeForm }
+  package var supportsCheck: Bool { traits().supportsCheck }
+  package var isLocalToHost: Bool { traits().isLocalToHost }
+  package var options: [OptionSummary] { traits().summarize() }
+  package var returns: [(name: String, text: String)] { traits().returns }
+  package var example: String { traits().example }
 }
 
 /// An option as the manual shows it.

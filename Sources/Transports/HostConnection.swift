@@ -2,36 +2,41 @@ import Diagnostics
 import Glibc
 import Remote
 
-/// A connection to one target: an actor on a thread of its own.
+/// A connection to one target: an actor on a loop that it shares with others.
 package actor HostConnection: Connection {
-  private let loop: Loop
+  private let share: LoopShare
   private let hub: Hub
   private let limiter: ConnectLimiter?
   private let attempts: Int
   /// Makes the stream to connect over, where it is not for the carrier to make.
   private let route: Route?
-  private var isAttached = false
+  /// The loop's number of the hub, once it is attached.
+  private var number: Int?
+  /// The attempt to connect that is under way: all who need the connection wait for it.
+  private var opening: Task<Result<Void, Failure>, Never>?
   private var nextJob = 0
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
-    loop.asUnownedSerialExecutor()
+    share.loop.asUnownedSerialExecutor()
   }
 
   typealias Route = @Sendable () async throws(Failure) -> Int32
 
-  /// `makeCarrier` makes what opens wires; it is called here and lives on the connection's thread.
+  /// `makeCarrier` makes what opens wires; it is called here and lives on the loop's thread.
   init(
-    options: ConnectionOptions, attempts: Int = 1, limiter: ConnectLimiter? = nil,
+    options: ConnectionOptions, loop: LoopShare, attempts: Int = 1, limiter: ConnectLimiter? = nil,
     route: Route? = nil, makeCarrier: () -> sending any Carrier
   ) {
-    loop = Loop()
+    share = loop
     hub = Hub(makeCarrier(), options: options)
     self.limiter = limiter
     self.attempts = attempts
     self.route = route
   }
 
-  deinit { loop.stop() }
+  deinit {
+    if let number { share.loop.detach(number) }
+  }
 
   package func run(_ script: Script, as identity: Identity) async throws(Failure) -> Reply {
     try await open()
@@ -40,7 +45,7 @@ package actor HostConnection: Connection {
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         var answer: Result<Reply, Failure>?
-        hub.submit(
+        give(
           Job([script], as: identity, stopping: false, number: number) { event in
             switch event {
             case .answer(let result): answer = answer ?? result
@@ -70,7 +75,7 @@ package actor HostConnection: Connection {
     continuation.onTermination = { reason in
       if case .cancelled = reason { Task { await self.cancel(number) } }
     }
-    hub.submit(
+    give(
       Job(scripts, as: identity, stopping: stopping, number: number) { event in
         switch event {
         case .answer(let result): continuation.yield(result)
@@ -88,16 +93,38 @@ package actor HostConnection: Connection {
   }
 
   /// Ends what nobody waits for any more, on the target too.
-  private func cancel(_ number: Int) { hub.cancel(number) }
+  private func cancel(_ number: Int) {
+    hub.cancel(number)
+    touch()
+  }
 
-  package func reset() async { hub.reset() }
+  package func reset() async {
+    hub.reset()
+    touch()
+  }
+
+  private func give(_ job: Job) {
+    hub.submit(job)
+    touch()
+  }
+
+  /// Lets the loop see what was done to the hub.
+  private func touch() {
+    if let number { share.loop.touch(number) }
+  }
 
   /// Connects unless there is a connection; waits for a free place among those who connect.
   private func open() async throws(Failure) {
-    if !isAttached {
-      isAttached = true
-      loop.attach(hub)
-    }
+    if hub.isOpen { return }
+    let attempt = opening ?? Task { await connect() }
+    opening = attempt
+    try await attempt.value.get()
+  }
+
+  /// Tries to connect, as often as it makes sense.
+  private func connect() async -> Result<Void, Failure> {
+    defer { opening = nil }
+    if number == nil { number = share.loop.attach(hub) }
     var attempt = 0
     while !hub.isOpen {
       do throws(ConnectTrouble) {
@@ -106,11 +133,12 @@ package actor HostConnection: Connection {
         attempt += 1
         // A server that is full closes the door; it opens soon. Else only what the user asked for.
         guard attempt < (error.isPassing ? max(attempts, Self.knocks) : attempts) else {
-          throw error.failure
+          return .failure(error.failure)
         }
         await Self.pause(attempt)
       }
     }
+    return .success(())
   }
 
   /// How often to try again where a server has too many at its door.
@@ -119,7 +147,6 @@ package actor HostConnection: Connection {
   private func openOnce() async throws(ConnectTrouble) {
     await limiter?.enter()
     defer { limiter?.leave() }
-    if hub.isOpen { return }
     var stream: Int32?
     if let route {
       do throws(Failure) {
@@ -128,11 +155,13 @@ package actor HostConnection: Connection {
         throw ConnectTrouble(failure: error, isPassing: false)
       }
     }
-    if hub.isOpen {
-      if let stream { close(stream) }
-      return
+    guard let dialer = hub.dialer else { return hub.open(nil) }
+    let dialed = try await Threads.run { [stream] () throws(ConnectTrouble) in
+      try dialer(stream)
+    } noThread: { failure in
+      ConnectTrouble(failure: failure, isPassing: false)
     }
-    try hub.open(over: stream)
+    hub.open(dialed)
   }
 
   /// Waits longer each time, and each host a little differently.

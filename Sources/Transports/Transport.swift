@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Remote
 import Synchronization
 
@@ -6,6 +7,10 @@ import Synchronization
 /// time, the configuration files of ssh, the hosts that others are reached through.
 package final class Transport: Sendable {
   private struct Shared {
+    /// Those of connections to other hosts, used in turn, and that of this machine's processes.
+    var loops: [LoopShare] = []
+    var nextLoop = 0
+    var localLoop: LoopShare?
     var configurations: [String: SSHConfiguration] = [:]
     var bridges: [[SSHSettings]: SSHBridge] = [:]
   }
@@ -20,6 +25,9 @@ package final class Transport: Sendable {
     "ansible.netcommon.libssh", "local", "ansible.builtin.local",
   ]
 
+  /// How many threads serve connections: one keeps up with two processors' worth of targets.
+  private static let loopCount = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2))
+
   /// `connectsAtOnce`: a bastion begins to refuse when ten are at its door.
   package init(connectsAtOnce: Int = 16) {
     limiter = ConnectLimiter(connectsAtOnce)
@@ -31,7 +39,7 @@ package final class Transport: Sendable {
   {
     switch kind {
     case "local", "ansible.builtin.local":
-      return HostConnection(options: options) { LocalCarrier() }
+      return HostConnection(options: options, loop: try localLoop()) { LocalCarrier() }
     case _ where Self.kinds.contains(kind):
       return try ssh(options)
     default:
@@ -44,9 +52,28 @@ package final class Transport: Sendable {
     let settings = try SSHSettings(options) { [self] path in configurations(path) }
     let hostKeys = hostKeys
     return HostConnection(
-      options: options, attempts: settings.attempts, limiter: limiter,
+      options: options, loop: try nextLoop(), attempts: settings.attempts, limiter: limiter,
       route: try route(to: settings)
     ) { SSHCarrier(settings, hostKeys: hostKeys) }
+  }
+
+  /// The loop of the next connection.
+  private func nextLoop() throws(Failure) -> LoopShare {
+    try shared.withLock { shared throws(Failure) in
+      defer { shared.nextLoop += 1 }
+      if shared.loops.count < Self.loopCount { shared.loops.append(try LoopShare()) }
+      return shared.loops[shared.nextLoop % shared.loops.count]
+    }
+  }
+
+  /// The loop of local shells: to wait for the end of one holds up no other host.
+  private func localLoop() throws(Failure) -> LoopShare {
+    try shared.withLock { shared throws(Failure) in
+      if let known = shared.localLoop { return known }
+      let new = try LoopShare()
+      shared.localLoop = new
+      return new
+    }
   }
 
   /// The files that hold for a session: the one that was named, or the user's and the system's.
@@ -69,7 +96,7 @@ package final class Transport: Sendable {
   /// How the stream to a host is made, where it goes through others; nil where it does not.
   private func route(to settings: SSHSettings) throws(Failure) -> HostConnection.Route? {
     let chain = try chain(to: settings, depth: 0)
-    guard let bridge = bridge(chain) else { return nil }
+    guard let bridge = try bridge(chain) else { return nil }
     let (host, port) = (settings.host, settings.port)
     return { () async throws(Failure) -> Int32 in try await bridge.tunnel(to: host, port: port) }
   }
@@ -93,16 +120,16 @@ package final class Transport: Sendable {
     return result
   }
 
-  private func bridge(_ chain: [SSHSettings]) -> SSHBridge? {
+  private func bridge(_ chain: [SSHSettings]) throws(Failure) -> SSHBridge? {
     guard let last = chain.last else { return nil }
     if let known = shared.withLock({ $0.bridges[chain] }) { return known }
-    let before = bridge(chain.dropLast())
+    let before = try bridge(chain.dropLast())
     let (host, port) = (last.host, last.port)
     var route: HostConnection.Route?
     if let before {
       route = { () async throws(Failure) -> Int32 in try await before.tunnel(to: host, port: port) }
     }
-    let new = SSHBridge(last, hostKeys: hostKeys, route: route)
+    let new = try SSHBridge(last, hostKeys: hostKeys, route: route)
     return shared.withLock { shared in
       if let known = shared.bridges[chain] { return known }
       shared.bridges[chain] = new

@@ -12,12 +12,32 @@ enum Main {
       Console.write(Version.text(as: name))
       return
     }
+    if arguments == ["--version"] {
+      Console.write(Version.text + "\n")
+      return
+    }
     await run(Names.command(for: name), arguments)
+  }
+
+  /// Parses a command line. What begins with a command's name is for that command alone: it takes
+  /// milliseconds to look at the options of all. Words that it refuses go the long way, to be
+  /// refused with the usage of the whole.
+  private static func parse(
+    _ command: any AsyncParsableCommand.Type, _ arguments: [String]
+  ) throws -> any ParsableCommand {
+    if let name = arguments.first,
+      let chosen = command.configuration.subcommands.first(where: {
+        $0.configuration.commandName == name
+      }), let parsed = try? chosen.parseAsRoot(Array(arguments.dropFirst()))
+    {
+      return parsed
+    }
+    return try command.parseAsRoot(arguments)
   }
 
   private static func run(_ command: any AsyncParsableCommand.Type, _ arguments: [String]) async {
     do {
-      var parsed = try command.parseAsRoot(arguments)
+      var parsed = try parse(command, arguments)
       if var asynchronous = parsed as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

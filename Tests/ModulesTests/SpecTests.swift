@@ -55,6 +55,12 @@ import Testing
     }
   }
 
+  @Test func tableAndSpecsHaveTheSameNames() {
+    for module in ModuleTable.standard.modules {
+      #expect([module.name] + module.aliases == module.specNames)
+    }
+  }
+
   @Test func everyOptionIsExplained() {
     for module in ModuleTable.standard.modules {
       #expect(module.summary.hasSuffix("."), "\(module.name)")

@@ -22,6 +22,8 @@ package actor Run {
   var lostHosts: Set<String> = []
   var handlers: [Task] = []
   var connections: [ConnectionRequest: any Connection] = [:]
+  /// Where the tasks of the play run.
+  var targetCache = TargetCache()
   var environments: [String: Environment] = [:]
   var controllerFiles: [String: TaskFiles] = [:]
   let fileCache: FileCache

@@ -163,7 +163,10 @@ extension Run {
     let loaded: Inclusion.Loaded
     if let role = group.role {
       loaded = try services.loader.loadRole(role, group.inclusion)
-      for role in loaded.roles where role.isPublic { store.play?.export(role) }
+      for role in loaded.roles where role.isPublic {
+        store.play?.export(role)
+        targetCache.clear()
+      }
     } else {
       loaded = try services.loader.loadTasks(file: group.file, group.inclusion)
     }

@@ -22,6 +22,7 @@ extension Run {
     info.strategy = strategy.rawValue
     let variables = PlayVariables(play: play, name: name, hosts: matched)
     store.play = variables
+    targetCache = TargetCache()
     defer { store.play = nil }
     handlers = play.handlers
     let hosts = matched.filter { !lostHosts.contains($0) }

@@ -6,12 +6,28 @@ internal import Playbooks
 import Synchronization
 internal import Values
 
-/// Files of the controller: what is the same for many hosts is read and hashed once a run.
+/// Files of the controller: what is the same for many hosts is read and hashed once, as long as
+/// the file stays as it is.
 final class FileCache: Sendable {
   private struct Contents {
-    var sums: [String: String] = [:]
-    var texts: [String: [UInt8]] = [:]
-    var places: [String: Bool] = [:]
+    var sums: [String: (stamp: Stamp, sum: String)] = [:]
+    var texts: [String: (stamp: Stamp, bytes: [UInt8])] = [:]
+  }
+
+  /// What changes when a file is written: an earlier task of the run may have done it.
+  private struct Stamp: Equatable {
+    let inode: ino_t
+    let size: off_t
+    let seconds: Int
+    let nanoseconds: Int
+
+    init?(_ path: String) {
+      guard let info = FileCache.status(path) else { return nil }
+      inode = info.st_ino
+      size = info.st_size
+      seconds = info.st_mtim.tv_sec
+      nanoseconds = info.st_mtim.tv_nsec
+    }
   }
 
   private let decrypt: @Sendable (_ bytes: [UInt8], _ path: String) throws(Failure) -> [UInt8]
@@ -35,10 +51,15 @@ final class FileCache: Sendable {
   }
 
   func read(_ path: String) throws(Failure) -> [UInt8] {
-    if let known = contents.withLock({ $0.texts[path] }) { return known }
+    let stamp = Stamp(path)
+    if let known = contents.withLock({ $0.texts[path] }), known.stamp == stamp {
+      return known.bytes
+    }
     var bytes = try Self.readAll(path)
     if Self.isVault(bytes) { bytes = try decrypt(bytes, path) }
-    if bytes.count <= Self.keptBytes { contents.withLock { $0.texts[path] = bytes } }
+    if let stamp, bytes.count <= Self.keptBytes {
+      contents.withLock { $0.texts[path] = (stamp, bytes) }
+    }
     return bytes
   }
 
@@ -81,7 +102,8 @@ final class FileCache: Sendable {
   }
 
   func sha1(_ path: String) throws(Failure) -> String {
-    if let known = contents.withLock({ $0.sums[path] }) { return known }
+    let stamp = Stamp(path)
+    if let known = contents.withLock({ $0.sums[path] }), known.stamp == stamp { return known.sum }
     var hash = Insecure.SHA1()
     if Self.isVault(Self.head(path)) {
       hash.update(data: try read(path))
@@ -92,7 +114,7 @@ final class FileCache: Sendable {
       let digits = String(byte, radix: 16)
       return digits.utf8.count == 1 ? "0" + digits : digits
     }.joined()
-    contents.withLock { $0.sums[path] = sum }
+    if let stamp { contents.withLock { $0.sums[path] = (stamp, sum) } }
     return sum
   }
 

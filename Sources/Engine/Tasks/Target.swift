@@ -42,18 +42,21 @@ extension Run {
   func target(
     of task: Task, attempt: Attempt, settings: TaskSettings, evaluator: Evaluator
   ) throws(Failure) -> Target {
+    let isDelegated = settings.delegateTo != nil
+    let host = settings.delegateTo.map { variables(ofHost: $0) } ?? attempt.host.variables
+    let key = targetCache.key(
+      task, host: host, isDelegated: isDelegated, local: attempt.scope.local)
+    if let key, let known = targetCache.target(key, host: host) { return known }
     var lookup = evaluator
-    var name = attempt.host.name
-    if let delegate = settings.delegateTo {
-      name = delegate
-      let scope = TaskScope(
-        store: store, host: variables(ofHost: delegate), task: task,
-        local: attempt.scope.local)
+    if isDelegated {
+      let scope = TaskScope(store: store, host: host, task: task, local: attempt.scope.local)
       lookup = Evaluator(evaluator.environment, scope: scope)
     }
-    return try target(
-      named: name, directives: task.directives, evaluator: lookup,
-      isDelegated: settings.delegateTo != nil)
+    let found = try target(
+      named: settings.delegateTo ?? attempt.host.name, directives: task.directives,
+      evaluator: lookup, isDelegated: isDelegated)
+    if let key, !ConnectionReader(lookup).hasTemplates { targetCache.keep(found, key, host: host) }
+    return found
   }
 
   /// Notes the host that a task is delegated to: its variables, and how it is shown.
@@ -91,8 +94,16 @@ extension Run {
 
     init(_ evaluator: Evaluator) { self.evaluator = evaluator }
 
+    /// Whether a variable is a template, whose value may change with others.
+    var hasTemplates: Bool {
+      TargetCache.names.contains { name in
+        if case .template? = try? evaluator.scope.value(of: name) { true } else { false }
+      }
+    }
+
     func text(_ names: String...) throws(Failure) -> String? {
       for name in names {
+        Swift.assert(TargetCache.names.contains(name), name)
         guard let value = try evaluator.variable(name), !value.isNull, !value.isOmit else {
           continue
         }
@@ -104,6 +115,7 @@ extension Run {
 
     func number(_ names: String...) throws(Failure) -> Double? {
       for name in names {
+        Swift.assert(TargetCache.names.contains(name), name)
         guard let value = try evaluator.variable(name), !value.isNull, !value.isOmit else {
           continue
         }
@@ -114,6 +126,7 @@ extension Run {
 
     func flag(_ names: String...) throws(Failure) -> Bool? {
       for name in names {
+        Swift.assert(TargetCache.names.contains(name), name)
         guard let value = try evaluator.variable(name), !value.isNull, !value.isOmit else {
           continue
         }

@@ -25,6 +25,8 @@ final class HostVariables {
 
   /// Counts changes; a remembered value is good while nothing that it read changed after it.
   private var clock = 0
+  /// Counts changes of variables that say how the host is reached.
+  private(set) var connectionChanges = 0
   private var changedAt: [String: Int] = [:]
   private var memo: [MemoKey: MemoEntry] = [:]
 
@@ -119,6 +121,7 @@ final class HostVariables {
 
   /// Forgets all that was computed: after a change that names nothing.
   func forget() {
+    connectionChanges += 1
     memo.removeAll(keepingCapacity: true)
     changedAt.removeAll(keepingCapacity: true)
   }
@@ -126,6 +129,9 @@ final class HostVariables {
   private func touch(_ name: String) {
     clock += 1
     changedAt[name] = clock
+    if name.hasPrefix(Self.prefix), TargetCache.names.contains(name) {
+      connectionChanges += 1
+    }
   }
 
   /// A remembered value whose reads have not changed and are not `shadowed` by nearer variables.

@@ -2,7 +2,11 @@ package import ModuleKit
 
 /// The modules of commands.
 package let commandModules: [AnyModule] = [
-  AnyModule(Command.self), AnyModule(Shell.self), AnyModule(Raw.self),
-  AnyModule(LocalScript.self), AnyModule(Ping.self), AnyModule(WaitFor.self),
-  AnyModule(AsyncStatus.self),
+  AnyModule("ansible.builtin.command", Command.self),
+  AnyModule("ansible.builtin.shell", Shell.self),
+  AnyModule("ansible.builtin.raw", Raw.self),
+  AnyModule("ansible.builtin.script", LocalScript.self),
+  AnyModule("ansible.builtin.ping", Ping.self),
+  AnyModule("ansible.builtin.wait_for", WaitFor.self),
+  AnyModule("ansible.builtin.async_status", AsyncStatus.self),
 ]

@@ -2,7 +2,10 @@ package import ModuleKit
 
 /// The modules of facts.
 package let factModules: [AnyModule] = [
-  AnyModule(Getent.self), AnyModule(MountPoints.self), AnyModule(PackageFacts.self),
-  AnyModule(ServiceFacts.self),
-  AnyModule(Setup.self),
+  AnyModule("ansible.builtin.getent", Getent.self),
+  AnyModule("ansible.builtin.mount_facts", MountPoints.self),
+  AnyModule("ansible.builtin.package_facts", PackageFacts.self),
+  AnyModule("ansible.builtin.service_facts", ServiceFacts.self),
+  AnyModule(
+    "ansible.builtin.setup", aliases: ["ansible.builtin.gather_facts", "gather_facts"], Setup.self),
 ]

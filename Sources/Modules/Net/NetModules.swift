@@ -2,5 +2,7 @@ package import ModuleKit
 
 /// The modules of the network.
 package let netModules: [AnyModule] = [
-  AnyModule(GetURL.self), AnyModule(Git.self), AnyModule(URI.self),
+  AnyModule("ansible.builtin.get_url", GetURL.self),
+  AnyModule("ansible.builtin.git", Git.self),
+  AnyModule("ansible.builtin.uri", URI.self),
 ]

@@ -26,33 +26,40 @@ package enum SettingsTable {
   static let byName: [String: Entry] = Dictionary(
     entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
+  /// Reads a table: it is gone through at every start, so by bytes.
   private static func parse(_ text: String) -> [Entry] {
     var entries: [Entry] = []
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-      let words = line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-      if line.first == UInt8(ascii: " ") {
+    entries.reserveCapacity(300)
+    for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) {
+      let words = line.split(separator: space, maxSplits: 2)
+      if line.first == space {
         guard !entries.isEmpty else { continue }
-        for word in words { add(word, to: &entries[entries.count - 1]) }
+        for word in line.split(separator: space) { add(word, to: &entries[entries.count - 1]) }
       } else if words.count >= 2 {
-        let rest = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-        let initial = rest.count > 2 ? String(Substring(rest[2])) : "~"
-        entries.append(Entry(name: words[0], type: SettingType(words[1]), initial: initial))
+        let initial = words.count > 2 ? string(words[2]) : "~"
+        entries.append(
+          Entry(name: string(words[0]), type: SettingType(string(words[1])), initial: initial))
       }
     }
     return entries
   }
 
-  private static func add(_ word: String, to entry: inout Entry) {
-    let parts = word.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2 else { return }
-    let names = parts[1].split(separator: ",").map(String.init)
-    switch parts[0] {
-    case "env": entry.environment = names
-    case "vars": entry.variables = names
+  private static let space = UInt8(ascii: " ")
+
+  private static func string(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func add(_ word: ArraySlice<UInt8>, to entry: inout Entry) {
+    guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else { return }
+    let names = word[(equals + 1)...].split(separator: UInt8(ascii: ","))
+    switch string(word[..<equals]) {
+    case "env": entry.environment = names.map(string)
+    case "vars": entry.variables = names.map(string)
     case "ini":
       entry.keys = names.compactMap { name in
-        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-        return parts.count == 2 ? (parts[0], parts[1]) : nil
+        guard let dot = name.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+        return (string(name[..<dot]), string(name[(dot + 1)...]))
       }
     default: break
     }

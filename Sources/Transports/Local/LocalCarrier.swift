@@ -10,7 +10,9 @@ final class LocalCarrier: Carrier {
 
   deinit { buffer.deallocate() }
 
-  func open(over stream: Int32?) throws(ConnectTrouble) { isOpen = true }
+  var dialer: Dialer? { nil }
+
+  func open(_ dialed: Dialed?) { isOpen = true }
 
   var hasNews: Bool { false }
 
@@ -20,13 +22,13 @@ final class LocalCarrier: Carrier {
     return process
   }
 
-  func watched() -> [pollfd] {
+  func watched() -> [Interest] {
     processes.removeAll { $0.output < 0 }
     return processes.flatMap { $0.watched() }
   }
 
-  func turn(_ ready: [pollfd]) {
-    guard ready.contains(where: { $0.revents != 0 }) else { return }
+  func turn(isReady: Bool) {
+    guard isReady else { return }
     for process in processes where process.output >= 0 { _ = process.read(into: buffer) }
   }
 

@@ -79,12 +79,12 @@ final class LocalProcess: Wire {
   }
 
   /// What to wait for; closed streams are left out.
-  func watched() -> [pollfd] {
-    var result: [pollfd] = []
-    if output >= 0 { result.append(pollfd(fd: output, events: Int16(POLLIN), revents: 0)) }
-    if errors >= 0 { result.append(pollfd(fd: errors, events: Int16(POLLIN), revents: 0)) }
+  func watched() -> [Interest] {
+    var result: [Interest] = []
+    if output >= 0 { result.append(Interest(descriptor: output)) }
+    if errors >= 0 { result.append(Interest(descriptor: errors)) }
     if input >= 0 && isFull {
-      result.append(pollfd(fd: input, events: Int16(POLLOUT), revents: 0))
+      result.append(Interest(descriptor: input, reads: false, writes: true))
     }
     return result
   }

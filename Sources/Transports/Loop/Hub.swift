@@ -23,11 +23,14 @@ final class Hub: LoopClient {
 
   var isOpen: Bool { carrier.isOpen }
 
-  /// Connects; blocks the loop.
-  func open(over stream: Int32?) throws(ConnectTrouble) {
+  /// What connects, on a thread of its own; nil where there is nothing to connect.
+  var dialer: Dialer? { carrier.dialer }
+
+  /// Begins anew on what was dialed.
+  func open(_ dialed: Dialed?) {
     dropShells(because: Failure(.unreachable, "the connection was opened anew"))
     carrier.close()
-    try carrier.open(over: stream)
+    carrier.open(dialed)
   }
 
   func submit(_ job: Job) {
@@ -59,7 +62,7 @@ final class Hub: LoopClient {
 
   // MARK: LoopClient
 
-  func watched() -> [pollfd] { carrier.watched() }
+  func watched() -> [Interest] { carrier.watched() }
 
   var deadline: Moment? {
     if carrier.hasNews { return .now }
@@ -70,8 +73,8 @@ final class Hub: LoopClient {
     return first
   }
 
-  func turn(_ ready: [pollfd]) {
-    carrier.turn(ready)
+  func turn(isReady: Bool) {
+    carrier.turn(isReady: isReady)
     if let loss = carrier.takeLoss() {
       dropShells(because: loss)
       fail(waiting, because: loss)

@@ -1,3 +1,5 @@
+import CPosix
+import Diagnostics
 import Glibc
 import Synchronization
 
@@ -5,42 +7,69 @@ import Synchronization
 ///
 /// All calls come from the loop's thread.
 protocol LoopClient: AnyObject {
-  /// What to wait for, in the order in which `turn` gets it back.
-  func watched() -> [pollfd]
+  /// What to wait for.
+  func watched() -> [Interest]
   /// When `turn` is due at the latest.
   var deadline: Moment? { get }
-  /// Something happened, or an actor's job ran (then `ready` is empty).
-  func turn(_ ready: [pollfd])
-  /// The loop ends: give everything back.
+  /// Something happened: to a descriptor, or because a job touched the client.
+  func turn(isReady: Bool)
+  /// The client leaves its loop: give everything back.
   func stopped()
 }
 
-/// A thread that runs an actor's jobs and, in between, waits for file descriptors.
+/// A descriptor and what to wait for on it.
+struct Interest {
+  let descriptor: Int32
+  var reads = true
+  var writes = false
+}
+
+/// A thread that runs actors' jobs and, in between, waits for the descriptors of its clients.
 ///
-/// Blocking work of a connection blocks this thread only, never the shared pool.
-// Unchecked: `jobs` and `isStopping` are guarded by the mutex; `client` is touched by the thread
-// of the loop alone (`attach` is called from a job that runs there).
+/// One loop serves many connections: what comes from all of them is read in one wake of one
+/// thread, and a thousand connections cost no thousand stacks. Nothing on it may block.
+// @unchecked: `jobs`, `leaving` and `isStopping` are guarded by the mutex; the rest is touched by
+// the thread of the loop alone (`attach` and `touch` are called from jobs that run there).
 final class Loop: SerialExecutor, @unchecked Sendable {
   private struct State {
     var jobs: [UnownedJob] = []
+    var leaving: [Int] = []
     var isStopping = false
   }
 
   private let state = Mutex(State())
+  /// The thread's own number, once it runs.
+  private let thread = Atomic<UInt>(0)
+  private let poller: Int32
   private let wakeReader: Int32
   private let wakeWriter: Int32
-  private var client: (any LoopClient)?
 
-  init() {
+  /// By number; free places are nil.
+  private var clients: [(any LoopClient)?] = []
+  private var deadlines: [Moment?] = []
+  private var touched: Set<Int> = []
+  private var owners = [UInt64](repeating: 0, count: 64)
+
+  /// The owner of the descriptor that wakes the loop; clients come after it.
+  private static let waker: UInt64 = 0
+
+  init() throws(Failure) {
     (wakeReader, wakeWriter) = Descriptors.pipe() ?? (-1, -1)
+    poller = martlet_poller()
+    guard wakeReader >= 0, poller >= 0 else {
+      let why = Descriptors.words(errno)
+      throw Failure(
+        .other, "cannot open a connection: \(why)",
+        help: "raise the limit of open files (ulimit -n)")
+    }
     Descriptors.setNonblocking(wakeReader)
     Descriptors.setNonblocking(wakeWriter)
-    Self.start { [self] in work() }
+    _ = martlet_arm(poller, wakeReader, 1, 0, 0, Self.waker)
+    try Threads.start { [self] in work() }
   }
 
   deinit {
-    close(wakeReader)
-    close(wakeWriter)
+    for descriptor in [wakeReader, wakeWriter, poller] where descriptor >= 0 { close(descriptor) }
   }
 
   func enqueue(_ job: consuming ExecutorJob) {
@@ -49,21 +78,45 @@ final class Loop: SerialExecutor, @unchecked Sendable {
       state.jobs.append(job)
       return state.jobs.count == 1
     }
-    if isFirst { wake() }
+    // The loop's own thread looks for jobs before it waits.
+    if isFirst, thread.load(ordering: .relaxed) != pthread_self() { wake() }
   }
 
   func asUnownedSerialExecutor() -> UnownedSerialExecutor {
     UnownedSerialExecutor(ordinary: self)
   }
 
-  /// Gives the loop its client. Only from a job of this loop.
-  func attach(_ client: any LoopClient) { self.client = client }
+  // MARK: Clients
 
-  /// Ends the thread when its jobs are done.
+  /// Takes a client, which is known by the number from now on. Only from a job of this loop.
+  func attach(_ client: any LoopClient) -> Int {
+    let number = clients.firstIndex { $0 == nil } ?? clients.count
+    if number == clients.count {
+      clients.append(client)
+      deadlines.append(nil)
+    } else {
+      clients[number] = client
+    }
+    touch(number)
+    return number
+  }
+
+  /// Says that a job did something with a client. Only from a job of this loop.
+  func touch(_ number: Int) { touched.insert(number) }
+
+  /// Lets a client go, soon; from any thread.
+  func detach(_ number: Int) {
+    state.withLock { $0.leaving.append(number) }
+    wake()
+  }
+
+  /// Ends the thread when its jobs are done; from any thread.
   func stop() {
     state.withLock { $0.isStopping = true }
     wake()
   }
+
+  // MARK: The thread
 
   private func wake() {
     var byte: UInt8 = 0
@@ -71,61 +124,71 @@ final class Loop: SerialExecutor, @unchecked Sendable {
   }
 
   private func work() {
-    // A program that is gone is told by the write that fails, not by ending this one.
-    var pipeSignal = sigset_t()
-    sigemptyset(&pipeSignal)
-    sigaddset(&pipeSignal, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &pipeSignal, nil)
+    thread.store(pthread_self(), ordering: .relaxed)
     while true {
-      let (jobs, isStopping) = state.withLock { state in
-        defer { state.jobs = [] }
-        return (state.jobs, state.isStopping)
+      let (jobs, leaving, isStopping) = state.withLock { state in
+        defer {
+          state.jobs = []
+          state.leaving = []
+        }
+        return (state.jobs, state.leaving, state.isStopping)
       }
       for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for number in leaving { dismiss(number) }
       if jobs.isEmpty && isStopping { break }
-      if !jobs.isEmpty { client?.turn([]) }
+      let turning = touched
+      touched.removeAll(keepingCapacity: true)
+      for number in turning { turn(number, isReady: false) }
       wait()
     }
-    client?.stopped()
-    client = nil
+    for number in clients.indices { dismiss(number) }
   }
 
-  /// Waits for the client's descriptors, for jobs and for the client's moment.
+  private func turn(_ number: Int, isReady: Bool) {
+    guard number < clients.count, let client = clients[number] else { return }
+    client.turn(isReady: isReady)
+    for interest in client.watched() {
+      _ = martlet_arm(
+        poller, interest.descriptor, interest.reads ? 1 : 0, interest.writes ? 1 : 0, 1,
+        UInt64(number) + 1)
+    }
+    deadlines[number] = client.deadline
+  }
+
+  private func dismiss(_ number: Int) {
+    guard number < clients.count, let client = clients[number] else { return }
+    clients[number] = nil
+    deadlines[number] = nil
+    client.stopped()
+  }
+
+  /// Waits for the clients' descriptors and moments, and for jobs.
   private func wait() {
-    var descriptors = client?.watched() ?? []
-    descriptors.append(pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0))
-    let timeout = client?.deadline?.millisecondsFromNow ?? -1
-    _ = poll(&descriptors, nfds_t(descriptors.count), timeout)
-    if descriptors.removeLast().revents != 0 {
-      var sink: (UInt64, UInt64) = (0, 0)
-      while read(wakeReader, &sink, MemoryLayout.size(ofValue: sink)) > 0 {}
+    var first: Moment?
+    for case let moment? in deadlines where first.map({ moment < $0 }) ?? true { first = moment }
+    let hasJobs = state.withLock { !$0.jobs.isEmpty }
+    let patience = hasJobs ? 0 : first?.millisecondsFromNow ?? -1
+    let count = martlet_wait(poller, &owners, Int32(owners.count), patience)
+    var isDue = first != nil && count <= 0
+    for owner in owners.prefix(max(0, Int(count))) {
+      if owner == Self.waker {
+        var sink: (UInt64, UInt64) = (0, 0)
+        while read(wakeReader, &sink, MemoryLayout.size(ofValue: sink)) > 0 {}
+      } else {
+        turn(Int(owner - 1), isReady: true)
+      }
     }
-    client?.turn(descriptors)
+    if let first, !isDue { isDue = first.isPast }
+    guard isDue else { return }
+    for number in deadlines.indices {
+      if let moment = deadlines[number], moment.isPast { turn(number, isReady: false) }
+    }
   }
+}
 
-  /// A detached thread with a small stack: a thousand of them must be cheap.
-  private static func start(_ body: @escaping @Sendable () -> Void) {
-    final class Box {
-      let body: @Sendable () -> Void
-      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, 512 * 1024)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let box = Unmanaged.passRetained(Box(body))
-    let result = pthread_create(
-      &thread, &attributes,
-      { pointer in
-        guard let pointer else { return nil }
-        Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body()
-        return nil
-      }, box.toOpaque())
-    if result != 0 {
-      box.release()
-      fatalError("cannot start a thread: \(String(cString: strerror(result)))")
-    }
-  }
+/// A loop that several hold; it ends when the last of them lets it go.
+final class LoopShare: Sendable {
+  let loop: Loop
+  init() throws(Failure) { loop = try Loop() }
+  deinit { loop.stop() }
 }

@@ -24,18 +24,30 @@ protocol WireListener: AnyObject {
 /// What opens wires to one target: this machine, or an SSH session.
 protocol Carrier: AnyObject {
   var isOpen: Bool { get }
-  /// Connects, over a stream if there is one already; blocks the thread of the loop.
-  func open(over stream: Int32?) throws(ConnectTrouble)
+  /// What connects, over a stream if there is one already; nil where there is nothing to connect.
+  /// It blocks, so it runs on a thread of its own.
+  var dialer: Dialer? { get }
+  /// Takes what the dialer made.
+  func open(_ dialed: Dialed?)
   /// Starts a command under the login shell.
   func start(_ command: String) throws(Failure) -> any Wire
-  func watched() -> [pollfd]
+  func watched() -> [Interest]
   /// Whether something came of which listeners do not know yet.
   var hasNews: Bool { get }
-  /// Reads what came, tells the listeners.
-  func turn(_ ready: [pollfd])
+  /// Reads what came if there may be something, tells the listeners.
+  func turn(isReady: Bool)
   /// Why the connection is gone, once.
   func takeLoss() -> Failure?
   func close()
+}
+
+typealias Dialer = @Sendable (_ stream: Int32?) throws(ConnectTrouble) -> Dialed
+
+/// A session on its way from the thread that made it to that of its loop.
+// @unchecked: the two threads never use it at the same time; it is handed over once.
+final class Dialed: @unchecked Sendable {
+  let session: SSHSession
+  init(_ session: SSHSession) { self.session = session }
 }
 
 /// Why a connection did not come about, and whether trying again soon may help.

@@ -4,15 +4,17 @@ import Remote
 
 /// A host that others are reached through: one session, a tunnel for each of them.
 actor SSHBridge {
-  private let loop = Loop()
+  private let loop: Loop
   private let tunnels: Tunnels
   private let route: HostConnection.Route?
   private let attempts: Int
-  private var isAttached = false
+  /// The loop's number of the tunnels.
+  private var number: Int?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-  init(_ settings: SSHSettings, hostKeys: HostKeys, route: HostConnection.Route?) {
+  init(_ settings: SSHSettings, hostKeys: HostKeys, route: HostConnection.Route?) throws(Failure) {
+    loop = try Loop()
     tunnels = Tunnels(SSHCarrier(settings, hostKeys: hostKeys))
     attempts = max(settings.attempts, 10)
     self.route = route
@@ -22,10 +24,9 @@ actor SSHBridge {
 
   /// A stream to a port behind this host; the caller closes it.
   func tunnel(to host: String, port: Int) async throws(Failure) -> Int32 {
-    if !isAttached {
-      isAttached = true
-      loop.attach(tunnels)
-    }
+    let number = number ?? loop.attach(tunnels)
+    self.number = number
+    defer { loop.touch(number) }
     var attempt = 0
     while !tunnels.isOpen {
       var stream: Int32?

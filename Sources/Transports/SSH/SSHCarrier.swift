@@ -21,10 +21,15 @@ final class SSHCarrier: Carrier {
 
   var isOpen: Bool { session != nil }
 
-  func open(over stream: Int32?) throws(ConnectTrouble) {
-    let session = try SSHSession(settings, over: stream, hostKeys: hostKeys)
-    self.session = session
-    reader = ssh_channel_new(session.raw)
+  var dialer: Dialer? {
+    { [settings, hostKeys] stream throws(ConnectTrouble) in
+      Dialed(try SSHSession(settings, over: stream, hostKeys: hostKeys))
+    }
+  }
+
+  func open(_ dialed: Dialed?) {
+    session = dialed?.session
+    reader = session.flatMap { ssh_channel_new($0.raw) }
   }
 
   func start(_ command: String) throws(Failure) -> any Wire {
@@ -44,18 +49,17 @@ final class SSHCarrier: Carrier {
     return channel
   }
 
-  func watched() -> [pollfd] {
+  func watched() -> [Interest] {
     guard let session else { return [] }
     let isWriting = ssh_get_status(session.raw) & SSH_WRITE_PENDING != 0
-    let events = POLLIN | (isWriting ? POLLOUT : 0)
-    return [pollfd(fd: session.descriptor, events: Int16(events), revents: 0)]
+    return [Interest(descriptor: session.descriptor, writes: isWriting)]
   }
 
   var hasNews: Bool { channels.contains { $0.hasNews } }
 
-  func turn(_ ready: [pollfd]) {
+  func turn(isReady: Bool) {
     guard let session else { return }
-    if ready.contains(where: { $0.revents != 0 }), let reader {
+    if isReady, let reader {
       _ = ssh_channel_poll(reader, 0)
     }
     for channel in channels { channel.deliver() }

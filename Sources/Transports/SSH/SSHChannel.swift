@@ -15,6 +15,8 @@ final class SSHChannel: Wire {
   private(set) var isClosed = false
   /// The command, until the server has taken it.
   private var request: String?
+  /// Whether the server has not said yet that there is a channel.
+  private var isOpening = false
 
   private init(_ session: SSHSession) throws(Failure) {
     guard let raw = ssh_channel_new(session.raw) else {
@@ -55,12 +57,12 @@ final class SSHChannel: Wire {
   /// Starts a command; does not wait until the server has taken it.
   convenience init(_ session: SSHSession, command: String) throws(Failure) {
     try self.init(session)
-    try open("session") { ssh_channel_open_session(raw) }
+    isOpening = true
     request = command
     askAgain()
   }
 
-  /// Opens a stream from the other side to a port.
+  /// Opens a stream from the other side to a port; waits for it.
   convenience init(_ session: SSHSession, to host: String, port: Int) throws(Failure) {
     try self.init(session)
     try open("tunnel to \(host) port \(port)") {
@@ -87,9 +89,19 @@ final class SSHChannel: Wire {
     throw SSHFailure.unreachable("cannot open a \(what) on \(session.settings.host): \(why)")
   }
 
-  /// Sends the command, or looks whether the server has taken it.
+  /// Opens the channel and sends the command, or looks whether the server has taken them.
   private func askAgain() {
-    guard let command = request else { return }
+    guard let command = request, !isAtEnd else { return }
+    if isOpening {
+      let result = ssh_channel_open_session(raw)
+      if result == SSH_AGAIN { return session.acknowledgeQuickly() }
+      isOpening = false
+      if result != SSH_OK {
+        status = "the server refused a session: \(session.errorText)"
+        isAtEnd = true
+        return
+      }
+    }
     let result = ssh_channel_request_exec(raw, command)
     if result == SSH_AGAIN { return session.acknowledgeQuickly() }
     request = nil
@@ -103,7 +115,9 @@ final class SSHChannel: Wire {
     inbox.append((Array(bytes), errors))
   }
 
-  var hasNews: Bool { !isClosed && (!inbox.isEmpty || isAtEnd) }
+  var hasNews: Bool {
+    !isClosed && (!inbox.isEmpty || isAtEnd || (isOpening && ssh_channel_is_open(raw) != 0))
+  }
 
   /// Tells the listener what came.
   func deliver() {
@@ -123,7 +137,7 @@ final class SSHChannel: Wire {
   }
 
   func send(_ bytes: UnsafeRawBufferPointer) -> Int {
-    guard !isClosed, !bytes.isEmpty, session.isConnected else { return 0 }
+    guard !isClosed, !isOpening, !isAtEnd, !bytes.isEmpty, session.isConnected else { return 0 }
     let count = ssh_channel_write(
       raw, bytes.baseAddress, UInt32(clamping: min(bytes.count, 1 << 20)))
     return Int(max(0, count))

@@ -13,9 +13,11 @@ final class Tunnels: LoopClient {
 
   var isOpen: Bool { carrier.isOpen }
 
+  /// Connects; blocks the loop, which nobody else uses.
   func open(over stream: Int32?) throws(ConnectTrouble) {
     tunnels = []
-    try carrier.open(over: stream)
+    carrier.close()
+    carrier.open(try carrier.dialer?(stream))
   }
 
   func add(to host: String, port: Int) throws(Failure) -> Int32 {
@@ -29,12 +31,12 @@ final class Tunnels: LoopClient {
     return ends[0]
   }
 
-  func watched() -> [pollfd] { carrier.watched() + tunnels.map(\.watched) }
+  func watched() -> [Interest] { carrier.watched() + tunnels.map(\.watched) }
 
   var deadline: Moment? { carrier.hasNews ? .now : nil }
 
-  func turn(_ ready: [pollfd]) {
-    carrier.turn(ready)
+  func turn(isReady: Bool) {
+    carrier.turn(isReady: isReady)
     if carrier.takeLoss() != nil { tunnels = [] }
     for tunnel in tunnels { tunnel.pump(through: buffer) }
     tunnels.removeAll { $0.isOver }
@@ -69,9 +71,8 @@ private final class Tunnel: WireListener {
 
   var isOver: Bool { isStreamOver || hasEnded && toStream.isEmpty }
 
-  var watched: pollfd {
-    let events = (toWire.isEmpty ? POLLIN : 0) | (toStream.isEmpty ? 0 : POLLOUT)
-    return pollfd(fd: descriptor, events: Int16(events), revents: 0)
+  var watched: Interest {
+    Interest(descriptor: descriptor, reads: toWire.isEmpty, writes: !toStream.isEmpty)
   }
 
   func received(_ bytes: UnsafeRawBufferPointer, errors: Bool) {
