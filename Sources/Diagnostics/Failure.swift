@@ -16,6 +16,8 @@ public struct Failure: Error, Sendable {
     case type
     /// A file, keyword, option or argument that the user gave is wrong.
     case usage
+    /// A file or role that the user names is not there.
+    case missing
     /// A host cannot be reached, or its connection broke.
     case unreachable
     /// A task took longer than it may.

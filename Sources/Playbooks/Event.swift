@@ -22,6 +22,8 @@ package enum Event: Sendable {
   case retry(TaskInfo, host: String, attempt: Int, of: Int, TaskResult)
   /// An asynchronous job was looked at and is not done.
   case asyncPolled(TaskInfo, host: String, TaskResult)
+  /// An asynchronous job that was waited for has ended, or took longer than it may.
+  case asyncEnded(TaskInfo, host: String, TaskResult)
   /// A dynamic include brought a file in for hosts.
   case included(file: String, hosts: [String], item: Value?)
   case handlerNotified(String, host: String)
@@ -140,6 +142,8 @@ package struct Recap: Sendable {
   /// What `set_stats` collected, by host; the run's own under `_run`.
   package var custom: [String: Dict] = [:]
   package var seconds: Double = 0
+  /// An error that was no host's own ended the run.
+  package var wasAborted = false
 
   package init() {}
 }

@@ -69,7 +69,9 @@ struct Scenario {
   /// The lines of a file of the scenario that may be missing.
   private func lines(_ file: String) -> [String] {
     let text = try? String(contentsOf: directory.appending(path: file), encoding: .utf8)
-    return (text ?? "").split(separator: "\n").map(String.init)
+    var lines = (text ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last == "" { lines.removeLast() }
+    return lines.map(String.init)
   }
 
   private static func output(

@@ -14,7 +14,8 @@ ENVIRONMENT = {
     "PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", "TZ": "UTC",
     "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "False", "ANSIBLE_FORKS": "1",
     "ANSIBLE_PYTHON_INTERPRETER": "/usr/bin/python3", "ANSIBLE_DEPRECATION_WARNINGS": "False",
-    "ANSIBLE_LOCAL_TEMP": "/tmp/ansible-local", "ANSIBLE_REMOTE_TMP": "/tmp/ansible-remote",
+    "ANSIBLE_HOME": "/tmp/ansible-home", "ANSIBLE_LOCAL_TEMP": "/tmp/ansible-local",
+    "ANSIBLE_REMOTE_TMP": "/tmp/ansible-remote",
 }
 
 

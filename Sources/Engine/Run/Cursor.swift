@@ -30,7 +30,7 @@ struct Cursor {
     var isHandlers = false
     var didRescue = false
 
-    var key: Int { index < keys.count ? keys[index] : index }
+    var key: Int { keys.indices.contains(index) ? keys[index] : index }
   }
 
   private(set) var frames: [Frame]
@@ -40,6 +40,8 @@ struct Cursor {
   private var finishedRoles: Set<String> = []
   /// Whether a failure that waited for `always` has ended the play for the host.
   private(set) var hasFailed = false
+  /// The last place in the play's own list.
+  private var outermost = 0
 
   init(_ items: [Item]) {
     frames = [Frame(items: items)]
@@ -111,6 +113,7 @@ struct Cursor {
 
   /// Goes where a failure of the current task leads.
   mutating func fail() -> Disposition {
+    outermost = frames.first?.index ?? outermost
     while let top = frames.last {
       if let block = top.block, top.section != .always {
         if top.section == .rescue { rescueDepth -= 1 }
@@ -139,12 +142,23 @@ struct Cursor {
     return .fatal
   }
 
+  /// Whether the host is at a handler, or in what a handler brought in.
+  var isInHandlers: Bool { frames.contains(where: \.isHandlers) }
+
+  /// Runs further items before the current task.
+  mutating func precede(with items: [Item]) {
+    guard !frames.isEmpty, !items.isEmpty else { return }
+    frames[frames.count - 1].index -= 1
+    enter(items)
+  }
+
   /// Leaves everything: `meta: end_host`.
   mutating func end() { frames.removeAll() }
 
-  /// Leaves the innermost frames up to the play's own list, and goes on at an item of it.
+  /// Leaves all but the play's own list, and goes on behind the item of it that the host was in.
   mutating func restart(with items: [Item]) {
-    frames = [Frame(items: items)]
+    outermost = frames.first?.index ?? outermost
+    frames = [Frame(items: items, index: outermost + 1)]
     hasFailed = false
   }
 

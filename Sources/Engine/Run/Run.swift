@@ -36,10 +36,9 @@ package actor Run {
   var startAt: String?
   var isStepping: Bool
   var wasAborted = false
-  var anyFailed = false
-  var anyUnreachable = false
-  /// The same before the current play: `meta: clear_host_errors` takes back what came since.
-  var hasFailedBefore = (failed: false, unreachable: false)
+  /// What the exit code tells of: hosts with a failure that nothing took back.
+  var failedNames: Set<String> = []
+  var unreachableNames: Set<String> = []
   /// The current play ended early for all.
   var playBroke = false
   /// `meta: end_play` ended it.
@@ -96,11 +95,12 @@ package actor Run {
     }
     await closeConnections()
     recap.seconds = (clock.now - start).seconds
+    recap.wasAborted = code == .error
     services.emit(.runEnded(recap))
     if code != .success { return code }
     if wasAborted { return .interrupted }
-    if anyUnreachable { return .hostUnreachable }
-    return anyFailed ? .hostFailed : .success
+    if !unreachableNames.isEmpty { return .hostUnreachable }
+    return failedNames.isEmpty ? .success : .hostFailed
   }
 
   func report(_ failure: Failure) {

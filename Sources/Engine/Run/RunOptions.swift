@@ -15,6 +15,8 @@ package struct RunOptions: Sendable {
   package var startAtTask: String?
   package var isStepping = false
   package var forcesHandlers = false
+  /// Whether to notify a handler that does not exist is an error.
+  package var requiresHandlers = true
   package var verbosity = 0
   /// Host patterns of `--limit`, as given.
   package var limit: String?

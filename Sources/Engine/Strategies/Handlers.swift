@@ -22,8 +22,7 @@ extension Run {
 
   private func notify(_ name: String, from task: Task, host: HostState) throws(Failure) {
     var found = false
-    // The last handler of a name wins; of a topic all run.
-    if let handler = handlers.last(where: { isNamed($0, name, host: host) }) {
+    if let handler = handler(named: name, for: host) {
       found = true
       add(handler, named: name, to: host)
     }
@@ -32,11 +31,30 @@ extension Run {
       add(handler, named: name, to: host)
     }
     guard !found else { return }
+    guard options.requiresHandlers else {
+      warn(
+        "the requested handler '\(name)' was not found in either the main handlers list nor in the "
+          + "listening handlers list", at: task.span)
+      return
+    }
     let known = handlers.compactMap { $0.name?.text } + handlers.flatMap { $0.listen.map(\.text) }
     throw Failure(
       .usage,
       "the requested handler '\(name)' was not found in either the main handlers list nor in the "
         + "listening handlers list", at: task.span, help: NearName.hint(name, among: known))
+  }
+
+  /// The handler of a name: the first in the play's own list, else in that of the last role that
+  /// has one.
+  private func handler(named name: String, for host: HostState) -> Task? {
+    var found: Task?
+    var isOver = false
+    for handler in handlers.reversed() {
+      if let known = found, known.role !== handler.role { isOver = true }
+      if isOver { break }
+      if isNamed(handler, name, host: host) { found = handler }
+    }
+    return found
   }
 
   private func add(_ handler: Task, named name: String, to host: HostState) {

@@ -28,6 +28,9 @@ extension Run {
     var wanted: [ObjectIdentifier: [Int]] = [:]
     for host in hosts {
       host.outcome = .advance
+      host.notified.remove(ObjectIdentifier(task))
+    }
+    for host in hosts {
       do throws(Failure) {
         let places = try inclusions(of: task, for: host, info: info, play: play, groups: &groups)
         wanted[ObjectIdentifier(host)] = places
@@ -101,13 +104,19 @@ extension Run {
       scope.set(local: loop.variable, item)
       scope.set(local: "ansible_loop_var", .string(loop.variable))
       if let name = loop.indexVariable { scope.set(local: name, .int(index)) }
+      let label = try loop.label.map { (label) throws(Failure) in try evaluator.resolveDeep(label) }
       if let condition = try evaluator.firstFalse(task.directives.when) {
         skipped = condition
+        var result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
+        result.item = item
+        result.label = label ?? item
+        services.emit(.item(info, host: host.name, result))
         continue
       }
       var inclusion = Inclusion(task, in: play)
       inclusion.vars = scope.local
-      places.append(try place(inclusion, item: item, evaluator: evaluator, groups: &groups))
+      places.append(
+        try place(inclusion, item: label ?? item, evaluator: evaluator, groups: &groups))
     }
     if places.isEmpty {
       skip(

@@ -25,8 +25,9 @@ extension Run {
     }
   }
 
+  /// Tells the play's variables which hosts are gone.
   func updateActive(_ hosts: [HostState]) {
-    store.play?.active = hosts.filter(\.isActive).map(\.name)
+    store.play?.remove(hosts.filter { !$0.isActive }.map(\.name))
   }
 
   /// The earliest task that any host stands at, and the hosts that stand there.
@@ -59,7 +60,7 @@ extension Run {
     return best.map { ($0, group) }
   }
 
-  /// The next task of a host that tags and `--start-at-task` let run; nil where it is done.
+  /// The next task of a host that tags let run; nil where it is done.
   func next(of host: HostState) -> Task? {
     guard host.isActive || host.onlyHandlers else { return nil }
     while let task = host.cursor.current(isNotified: {
@@ -87,23 +88,9 @@ extension Run {
       && task.arguments["_raw_params"]?.string == "flush_handlers"
   }
 
-  /// Whether tags and `--start-at-task` let a task run.
-  private func isSelected(_ task: Task, for host: HostState) -> Bool {
-    if let wanted = startAt, !task.isHandler {
-      // The gathering of facts and flushes go on before the named task.
-      if isFlush(task) || ActionName.table[task.resolvedAction] == .gatherFacts { return true }
-      guard matches(task, wanted, host: host) else { return false }
-      startAt = nil
-    }
-    if task.isHandler && task.directives.tags.isEmpty { return true }
-    return selection.selects(tags(of: task, for: host))
-  }
-
-  private func matches(_ task: Task, _ wanted: String, host: HostState) -> Bool {
-    let name = title(of: task, for: host)
-    let bare = name.components(after: " : ")
-    return name == wanted || bare == wanted || Glob.matches(wanted, name)
-      || Glob.matches(wanted, bare)
+  /// Whether tags let a task run; a handler runs whatever its tags are.
+  func isSelected(_ task: Task, for host: HostState) -> Bool {
+    task.isHandler || selection.selects(tags(of: task, for: host))
   }
 
   /// A task's tags, rendered.

@@ -51,7 +51,10 @@ extension Run {
         flushHandlers(on: chosen)
         return
       }
-      for host in hosts { host.cursor.advance() }
+      for host in hosts {
+        host.cursor.advance()
+        host.notified.remove(ObjectIdentifier(task))
+      }
       if !chosen.isEmpty { try await meta(action, task, on: chosen) }
     } catch {
       abort(error.at(task.span))
@@ -68,7 +71,7 @@ extension Run {
       warnOnce("meta: \(action.rawValue) has no condition: 'when' has no effect", at: task.span)
     }
     for host in action.isForAll ? [hosts[0]] : hosts {
-      let info = task.isImplicit ? nil : begin(task, for: host)
+      let info = task.isImplicit || !isLockstep ? nil : begin(task, for: host)
       if action.isConditional,
         let condition = try evaluator(for: host, task: task).firstFalse(task.directives.when)
       {
@@ -95,18 +98,21 @@ extension Run {
         if let host = store.host(name) { clearFacts(of: host) }
       }
     case .clearHostErrors:
-      for host in states.values where !host.isActive {
+      for host in states.values {
         host.hasFailed = false
         host.isUnreachable = false
-        lostHosts.remove(host.name)
       }
-      anyFailed = hasFailedBefore.failed
-      anyUnreachable = hasFailedBefore.unreachable
+      for name in store.play?.allHosts ?? [] {
+        lostHosts.remove(name)
+        failedNames.remove(name)
+        unreachableNames.remove(name)
+      }
     case .endPlay, .endBatch:
       for host in states.values { host.cursor.end() }
       if action == .endPlay { playEnded = true }
     case .endHost:
       for host in hosts { host.cursor.end() }
+      store.play?.remove(hosts.map(\.name))
     case .endRole:
       for host in hosts where !host.cursor.endRole() {
         throw Failure(.usage, "cannot execute 'end_role' from outside of a role", at: task.span)

@@ -20,12 +20,15 @@ extension Run {
       name: name, id: nextPlayID(), hosts: matched, isCheck: options.isCheck,
       place: play.span.place)
     info.strategy = strategy.rawValue
-    let variables = PlayVariables(play: play, name: name, hosts: matched)
+    // Whatever order they are run in, variables name them as the inventory does.
+    let named = play.order == nil ? matched : try inventory.match(patterns, limit: options.limit)
+    let variables = PlayVariables(play: play, name: name, hosts: named)
     store.play = variables
     targetCache = TargetCache()
     defer { store.play = nil }
     handlers = play.handlers
     let hosts = matched.filter { !lostHosts.contains($0) }
+    variables.remove(matched.filter(lostHosts.contains))
     if matched.isEmpty {
       services.emit(.playBegan(info))
       services.emit(.noHostsMatched(info))
@@ -38,7 +41,6 @@ extension Run {
       return true
     }
     playEnded = false
-    hasFailedBefore = (anyFailed, anyUnreachable)
     for batch in try batches(of: play, hosts: hosts, evaluator: evaluator) {
       services.emit(.playBegan(info))
       let goesOn = try await run(batch: batch, of: play, by: strategy, info: info)
@@ -95,8 +97,7 @@ extension Run {
     batch: [String], of play: Play, by strategy: Strategy, info: PlayInfo
   ) async throws(Failure) -> Bool {
     guard let variables = store.play else { return false }
-    variables.batch = batch
-    variables.active = batch
+    variables.begin(batch: batch)
     states = [:]
     var hosts: [HostState] = []
     let items = try items(of: play)
@@ -108,8 +109,8 @@ extension Run {
       try read(varsFiles: play.varsFiles, for: state)
       hosts.append(state)
       states[name] = state
-      if recap.hosts[name] == nil { recap.hosts[name] = Recap.Host() }
     }
+    startAtTask(hosts)
     let evaluator = evaluator(for: hosts[0])
     forcesHandlers =
       try evaluator.flag(play.forceHandlers, "force_handlers") ?? options.forcesHandlers
@@ -137,12 +138,11 @@ extension Run {
     let flush = Item.task(implicit("meta", ["_raw_params": "flush_handlers"], play: play))
     var items: [Item] = []
     if let gathering = try gathering(of: play) { items.append(.task(gathering)) }
-    items += play.preTasks
-    if !play.preTasks.isEmpty { items.append(flush) }
-    items += play.roleTasks + play.tasks
-    items.append(flush)
-    items += play.postTasks
-    if !play.postTasks.isEmpty { items.append(flush) }
+    // What a handler notifies that stands before it waits for the next flush.
+    for section in [play.preTasks, play.roleTasks + play.tasks, play.postTasks] {
+      items += section
+      items.append(flush)
+    }
     return items
   }
 
@@ -154,7 +154,7 @@ extension Run {
     fields.isImplicit = true
     fields.arguments = arguments
     fields.directives = play.directives
-    fields.directives.tags = ["always"]
+    if play.directives.tags.isEmpty { fields.directives.tags = ["always"] }
     fields.directives.when = []
     fields.directives.runOnce = nil
     return Task(fields)

@@ -42,6 +42,7 @@ extension Run {
       return
     }
     let workers = once ? [first] : hosts
+    if task.isHandler { for host in hosts { host.notified.remove(ObjectIdentifier(task)) } }
     let everyone = once ? states.values.filter(\.isActive).map(\.name) : []
     if isQuick(task) || workers.count == 1 {
       // Hosts that do not go in step meet here one by one; all of them share the task's throttle.
@@ -129,6 +130,7 @@ extension Run {
     case .failed: host.outcome = result.isIgnored ? .advance : .fail
     }
     if host.outcome == .fail {
+      let isInHandlers = host.cursor.isInHandlers
       switch host.cursor.fail() {
       case .rescued:
         result.isRescued = true
@@ -136,16 +138,17 @@ extension Run {
       case .pending(let isRescued):
         result.isRescued = isRescued
         if isRescued { remember(failureOf: task, result, of: host, on: targets) }
-      case .fatal: lose(host)
+      case .fatal: lose(host, isInHandlers: isInHandlers)
       }
     }
     if host.outcome == .unreachable {
       host.isUnreachable = true
-      anyUnreachable = true
+      unreachableNames.insert(host.name)
+      // Should its errors be cleared, it goes on after the task.
+      host.cursor.advance()
     }
     count(result, host: host.name)
     services.emit(.finished(info, host: host.name, result))
-    if task.isHandler { host.notified.remove(ObjectIdentifier(task)) }
     if result.status == .changed
       || result.value["changed"]?.isTrue == true && result.status != .failed
     {
@@ -153,11 +156,11 @@ extension Run {
     }
   }
 
-  /// A host has failed for good: only flushes of handlers may remain.
-  func lose(_ host: HostState) {
+  /// A host has failed for good: only flushes of handlers may remain, unless one of them failed.
+  func lose(_ host: HostState, isInHandlers: Bool = false) {
     host.hasFailed = true
-    anyFailed = true
-    host.onlyHandlers = forcesHandlers
+    failedNames.insert(host.name)
+    host.onlyHandlers = forcesHandlers && !isInHandlers
     if host.onlyHandlers, let items = playItems { host.cursor.restart(with: items) }
   }
 
@@ -174,14 +177,8 @@ extension Run {
       line.ok += 1
       line.changed += 1
     case .skipped: line.skipped += 1
-    case .unreachable:
-      if result.isIgnored {
-        line.ok += 1
-        line.ignored += 1
-      } else {
-        line.unreachable += 1
-      }
-    case .failed:
+    case .unreachable where !result.isIgnored: line.unreachable += 1
+    case .failed, .unreachable:
       if result.isIgnored {
         line.ok += 1
         line.ignored += 1
@@ -251,10 +248,8 @@ extension Run {
   /// `role : name` with its templates rendered where that is possible.
   func title(of task: Task, for host: HostState) -> String {
     var name = task.action
-    if let value = task.name {
-      name = value.text
-      if case .template = value { name = heading(value, of: task, for: host) }
-      if name.isEmpty { name = task.action }
+    if let own = ownName(of: task, for: host) {
+      name = own
     } else if ActionName.table[task.resolvedAction] == .includeRole,
       let role = task.arguments["name"] ?? task.arguments["role"]
     {
@@ -264,14 +259,16 @@ extension Run {
     return task.role.map { $0.name + " : " + name } ?? name
   }
 
-  /// A template in a heading: as it is written where it cannot be rendered for the first host.
+  /// The task's `name`, with its templates rendered where that is possible; nil without one.
+  private func ownName(of task: Task, for host: HostState) -> String? {
+    guard let value = task.name else { return nil }
+    let name = heading(value, of: task, for: host).trimmed
+    return name.isEmpty ? nil : name
+  }
+
   private func heading(_ value: Value, of task: Task, for host: HostState) -> String {
-    do throws(Failure) {
-      let rendered = try evaluator(for: host, task: task).resolve(value)
-      return rendered.isUndefined ? value.text : rendered.text
-    } catch {
-      return value.text
-    }
+    guard case .template(let text) = value else { return value.text }
+    return Heading.text(text, evaluator(for: host, task: task))
   }
 
   /// `--step`: whether the user wants the task.

@@ -40,6 +40,11 @@ extension Run {
   {
     let task = attempt.task
     if let name = ActionName.table[task.resolvedAction] {
+      if settings.async > 0, name != .gatherFacts {
+        throw Failure(
+          .usage, "this action (\(name.rawValue)) does not support async", at: task.async?.span,
+          help: "remove 'async': it runs on the controller")
+      }
       let arguments = try self.arguments(
         of: task, for: name.rawValue, evaluator: evaluator,
         raw: name == .assert ? ["that"] : [])

@@ -23,28 +23,43 @@ extension Run {
       "results_file": .string("~/.ansible_async/" + job.id),
     ]
     if settings.poll <= 0 { return Outcome(changed: true, values: values) }
+    let late = Outcome.failure(
+      "async task did not complete within the requested time - \(settings.async)s", values: values)
     let clock = ContinuousClock()
     let start = clock.now
     while true {
       try await pause(seconds: Double(settings.poll))
       let reply = try await target.connection.run(job.look, as: target.identity)
+      let seconds = (clock.now - start).seconds
       switch job.state(reply) {
+      case .finished(let reply) where Self.wasEnded(reply) && seconds > Double(settings.async):
+        return ended(late, attempt)
       case .finished(let reply):
         _ = try await target.connection.run(job.cleanup, as: target.identity)
         var outcome = try await drive(try then(reply), on: target)
         values["finished"] = true
         outcome.values = values.merging(outcome.values)
-        return outcome
-      case .missing: return .failure("could not find job", values: values)
+        return ended(outcome, attempt)
+      case .missing: return ended(.failure("could not find job", values: values), attempt)
       case .running:
         services.emit(
           .asyncPolled(attempt.info, host: attempt.host.name, TaskResult(.ok, values)))
       }
-      if (clock.now - start).seconds > Double(settings.async) {
-        return .failure(
-          "async task did not complete within the requested time - \(settings.async)s",
-          values: values)
-      }
+      if seconds > Double(settings.async) { return ended(late, attempt) }
     }
+  }
+
+  /// Whether a job's return code is that of `timeout`, or of the signal that it sends.
+  private static func wasEnded(_ reply: Reply) -> Bool {
+    reply.status == 124 || reply.status == 143
+  }
+
+  /// Tells that a job has ended.
+  private func ended(_ outcome: Outcome, _ attempt: Attempt) -> Outcome {
+    let value = ResultBuilder.value(of: outcome)
+    let status: TaskResult.Status = value["failed"]?.isTrue == true ? .failed : .ok
+    services.emit(
+      .asyncEnded(attempt.info, host: attempt.host.name, TaskResult(status, value)))
+    return outcome
   }
 }

@@ -69,7 +69,11 @@ extension Run {
   private func beginNext(of course: LoopCourse) -> Bool {
     guard options.ahead != .off, course.goesAhead else { return false }
     let attempt = enter(course.nextIndex, of: course)
-    switch prepare(attempt, evaluator: course.evaluator) {
+    let evaluator = Evaluator(environment(for: attempt.task), scope: attempt.scope)
+    let prepared = prepare(attempt, evaluator: evaluator)
+    // What asks for the result of the item before it has to wait for that.
+    if let name = attempt.task.register.name, evaluator.reads.names.contains(name) { return false }
+    switch prepared {
     case .step(let step, let target, let settings):
       course.begun.append(LoopItem(step, on: target, settings))
     case .settled(let result): course.begun.append(LoopItem(result))

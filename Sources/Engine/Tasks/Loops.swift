@@ -59,6 +59,7 @@ extension Run {
     }
     await run(course)
     clear(loop, scope: attempt.scope)
+    if let name = task.register.name { attempt.scope.set(local: name, nil) }
     if let failure = course.failure {
       return failed(failure, attempt, settings: settings, evaluator: evaluator)
     }
@@ -72,12 +73,15 @@ extension Run {
     let index = course.results.count
     let (loop, attempt) = (course.loop, course.attempt)
     var result = result
+    // The next item finds what this one registered.
+    if let name = attempt.task.register.name, result.status != .skipped {
+      attempt.scope.set(local: name, .dict(result.value))
+    }
     finish(
       &result, of: attempt.task, item: course.items[index], index: index, loop: loop,
       evaluator: course.evaluator, scope: attempt.scope)
     services.emit(.item(attempt.info, host: attempt.host.name, result))
     course.results.append(result)
-    if result.status == .unreachable { return false }
     do throws(Failure) {
       return try !breaks(
         loop, after: result, task: attempt.task, scope: attempt.scope, evaluator: course.evaluator)
@@ -92,7 +96,6 @@ extension Run {
   ) throws(Failure) -> Bool {
     guard !loop.breakWhen.isEmpty else { return false }
     if let name = task.register.name { scope.set(local: name, .dict(result.value)) }
-    defer { if let name = task.register.name { scope.set(local: name, nil) } }
     return try evaluator.firstFalse(loop.breakWhen) == nil
   }
 
@@ -111,21 +114,22 @@ extension Run {
     if loop.isExtended, let extended = scope.local["ansible_loop"] {
       result.value["ansible_loop"] = extended
     }
-    if let label = loop.label {
-      do throws(Failure) {
-        let shown = try evaluator.resolveDeep(label)
-        if case .undefined(let undefined) = shown { throw undefined.failure }
-        result.label = shown
-      } catch {
-        result.status = .failed
-        result.failure = error.at(label.span)
-        result.value = ResultBuilder.failed(
-          Failure(.usage, "Failed to template loop_control.label: \(error.message)"))
-        result.label = .null
-        result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
+    result.label = item
+    guard let label = loop.label else { return }
+    do throws(Failure) {
+      let shown = try evaluator.resolveDeep(label)
+      if case .undefined(let undefined) = shown { throw undefined.failure }
+      result.label = shown
+    } catch {
+      let reason = error.at(label.span).with {
+        $0.message = "failed to template loop_control.label: " + $0.message
       }
-    } else {
-      result.label = item
+      result.status = .failed
+      result.failure = reason
+      result.value["failed"] = true
+      result.value["msg"] = .string(reason.message)
+      result.isIgnored = ignores(
+        task.directives.ignoreErrors, "ignore_errors", evaluator)
     }
   }
 
@@ -171,7 +175,6 @@ extension Run {
     switch ActionName.table[task.resolvedAction] {
     case .template: "templates"
     case .includeVars: "vars"
-    case .includeTasks: "tasks"
     default: "files"
     }
   }

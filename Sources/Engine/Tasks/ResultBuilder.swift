@@ -10,7 +10,9 @@ enum ResultBuilder {
     var value = outcome.values
     if let message = outcome.message { value["msg"] = .string(message) }
     // A debug task that `verbosity` silences says nothing of changes.
-    if !outcome.skipped || outcome.changed { value["changed"] = .bool(outcome.changed) }
+    if !outcome.skipped || outcome.changed || outcome.message != nil {
+      value["changed"] = .bool(outcome.changed)
+    }
     if outcome.skipped { value["skipped"] = true }
     if !outcome.facts.isEmpty { value["ansible_facts"] = .dict(outcome.facts) }
     if !outcome.warnings.isEmpty {
@@ -82,6 +84,7 @@ enum ResultBuilder {
     if let first = results.first(where: { $0.status == .failed }) {
       status = .failed
       value["failed"] = true
+      value["skipped"] = false
       value["msg"] = "One or more items failed"
       var result = TaskResult(status, value)
       result.failure = first.failure

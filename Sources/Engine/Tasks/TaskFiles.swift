@@ -23,7 +23,7 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
     if name.hasPrefix("/") { return cache.existing(name) }
     for directory in searchPath {
       for base in [Paths.join(directory, subdirectory), directory] {
-        if let found = cache.existing(Paths.join(base, name)) { return found }
+        if let found = cache.existing(Paths.join(base, name)) { return Paths.absolute(found) }
       }
     }
     return nil

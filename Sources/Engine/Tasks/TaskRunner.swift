@@ -148,7 +148,12 @@ extension Run {
       result.failure = failure
     }
     result.isSecret = settings.isSecret
-    result.delegatedTo = settings.delegateLabel
+    // Its address is only told by those that the host has answered.
+    result.delegatedTo = settings.delegateLabel == nil ? nil : settings.delegateTo
+    if settings.delegateTo == nil, let written = attempt.task.directives.delegateTo?.text {
+      // It failed before it was known where to.
+      result.delegatedTo = written.isEmpty ? nil : written
+    }
     return result
   }
 
@@ -228,20 +233,22 @@ extension Run {
     if let retries = try evaluator.number(task.retries, "retries") {
       tries = retries <= 0 ? 1 : Int(retries) + 1
     } else if task.until != nil {
-      tries = 3
+      tries = 4
     }
     let delay = max(0, try evaluator.number(task.delay, "delay") ?? 5)
     var count = 1
     while true {
       let outcome = try await act(attempt, settings: settings, evaluator: evaluator)
       var result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
-      guard task.until != nil || tries > 1 else { return result }
+      guard tries > 1 else { return result }
       result.value["attempts"] = .int(count)
       if try isDone(result, attempt, evaluator: evaluator) { return result }
       if result.status == .unreachable { return result }
       if count >= tries {
         result.value["attempts"] = .int(max(1, tries - 1))
         result.value["failed"] = true
+        // What `failed_when` said of the last try holds.
+        if result.value["failed_when_result"]?.bool == false { return result }
         result.status = .failed
         result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
         return result
@@ -278,13 +285,12 @@ extension Run {
     if let limit, limit < seconds { throw Failure(.timeout, "timed out after \(limit) seconds") }
   }
 
-  /// Evaluates with the result under the registered name.
+  /// Evaluates with the result under the registered name, where the next item of a loop finds it.
   private func withResult<Answer>(
     _ value: Dict, _ attempt: Attempt, _ body: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
     guard let name = attempt.task.register.name else { return try body() }
     attempt.scope.set(local: name, .dict(value))
-    defer { attempt.scope.set(local: name, nil) }
     return try body()
   }
 
@@ -292,6 +298,7 @@ extension Run {
   /// task and leaves the rest of its result.
   private func judge(_ value: inout Dict, _ attempt: Attempt, evaluator: Evaluator) -> Failure? {
     let task = attempt.task
+    var asked = "changed_when_result"
     do throws(Failure) {
       if let conditions = task.changedWhen {
         let changed = try withResult(value, attempt) { () throws(Failure) in
@@ -299,16 +306,18 @@ extension Run {
         }
         value["changed"] = .bool(changed)
       }
+      asked = "failed_when_result"
       if let conditions = task.failedWhen, !conditions.isEmpty {
         let failed = try withResult(value, attempt) { () throws(Failure) in
           try evaluator.firstFalse(conditions) == nil
         }
         value["failed"] = .bool(failed)
-        value["failed_when_result"] = .bool(failed)
+        value[asked] = .bool(failed)
       }
       return nil
     } catch {
       value["failed"] = true
+      value[asked] = .string("Error while evaluating conditional: " + error.message)
       return error.at(task.span)
     }
   }
@@ -335,10 +344,10 @@ extension Run {
       result.value["diff"] =
         result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
     }
-    result.failure = doubt
     result.isSecret = settings.isSecret
     result.delegatedTo = settings.delegateLabel
     result.isVerbose = outcome.isAlwaysShown
+    result.failure = doubt
     for warning in outcome.warnings { warn(warning) }
     if status == .failed {
       result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)

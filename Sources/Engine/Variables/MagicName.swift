@@ -82,8 +82,8 @@ extension TaskScope {
     case .inventoryHostnameShort:
       return .string(String(host.name.prefix { $0 != "." }))
     case .omit: return Omit.value
-    case .ansiblePlayHosts, .playHosts: return store.play.map { strings($0.active) }
-    case .ansiblePlayBatch: return store.play.map { strings($0.batch) }
+    case .ansiblePlayHosts: return store.play.map { strings($0.active) }
+    case .ansiblePlayBatch, .playHosts: return store.play.map { strings($0.batch) }
     case .ansiblePlayHostsAll: return store.play.map { strings($0.allHosts) }
     case .ansiblePlayName: return store.play.map { .string($0.rendersName) }
     case .ansiblePlayRoleNames, .roleNames:

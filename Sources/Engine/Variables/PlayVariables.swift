@@ -6,10 +6,11 @@ internal import Values
 /// Belongs to the run's actor.
 final class PlayVariables {
   let play: Play
-  /// Names of the play's hosts: all, the current batch, and those that are still in it.
-  var allHosts: [String]
-  var batch: [String] = []
-  var active: [String] = []
+  /// Names of the play's hosts: all, and those of all and of the current batch that are left.
+  let allHosts: [String]
+  private(set) var active: [String]
+  private(set) var batch: [String] = []
+  private var removed: Set<String> = []
   /// Answers of `vars_prompt`.
   var prompts: Dict = [:]
   /// Vars of the play's roles, which the whole play sees; later roles win.
@@ -29,9 +30,25 @@ final class PlayVariables {
     self.play = play
     rendersName = name
     allHosts = hosts
+    active = hosts
     roleVars = [:]
     roleDefaults = [:]
     for role in play.roles { export(role) }
+  }
+
+  /// The hosts of the next batch, named in the inventory's order.
+  func begin(batch names: [String]) {
+    let names = Set(names)
+    batch = allHosts.filter { names.contains($0) && !removed.contains($0) }
+  }
+
+  /// Leaves out hosts that failed, could not be reached or ended.
+  func remove(_ names: [String]) {
+    let before = removed.count
+    removed.formUnion(names)
+    guard removed.count != before else { return }
+    active.removeAll(where: removed.contains)
+    batch.removeAll(where: removed.contains)
   }
 
   /// Makes a role's vars and defaults visible to the whole play.

@@ -90,7 +90,9 @@ struct CommandRun: Sendable {
         message =
           "\(isCheck ? "Would" : "Did") not run command since '\(removes?.text ?? "")' does not exist"
       case "check":
-        skipped = true
+        // With a condition that lets it run it is known to change something.
+        changed = creates != nil || removes != nil
+        skipped = !changed
         message = "Command would have run if not in check mode"
       case "denied":
         failed = true

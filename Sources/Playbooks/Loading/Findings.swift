@@ -3,6 +3,8 @@ internal import Diagnostics
 /// What is wrong in the files of one load, in the order in which it was found.
 final class Findings {
   private(set) var errors: [Diagnostic] = []
+  /// Whether all that is wrong is that something is not there.
+  private var isOnlyMissing = true
   private let warn: (Diagnostic) -> Void
   /// Beyond this many, what follows is left unsaid.
   private static let limit = 100
@@ -10,10 +12,17 @@ final class Findings {
   init(warn: @escaping (Diagnostic) -> Void) { self.warn = warn }
 
   func error(_ message: String, at span: Span?, help: String? = nil) {
+    isOnlyMissing = false
+    add(Diagnostic(.error, message, at: span, help: help))
+  }
+
+  /// A file or role that is not there.
+  func missing(_ message: String, at span: Span?, help: String? = nil) {
     add(Diagnostic(.error, message, at: span, help: help))
   }
 
   func error(_ failure: Failure, at span: Span? = nil) {
+    isOnlyMissing = isOnlyMissing && failure.kind == .missing
     for diagnostic in failure.at(span).diagnostics { add(diagnostic) }
   }
 
@@ -31,6 +40,6 @@ final class Findings {
 
   /// - Throws: all errors, if there are any.
   func check() throws(Failure) {
-    if !errors.isEmpty { throw Failure(.usage, errors) }
+    if !errors.isEmpty { throw Failure(isOnlyMissing ? .missing : .usage, errors) }
   }
 }

@@ -115,7 +115,8 @@ package enum Paths {
   package static func read(_ path: String) throws(Failure) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
-      throw Failure(.usage, "could not read '\(shown(path))': \(String(cString: strerror(errno)))")
+      throw Failure(
+        .missing, "could not read '\(shown(path))': \(String(cString: strerror(errno)))")
     }
     defer { close(file) }
     var bytes: [UInt8] = []

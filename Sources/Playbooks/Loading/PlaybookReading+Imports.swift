@@ -23,7 +23,7 @@ extension PlaybookReading {
       return []
     }
     guard let path = findTasks(text, around) else {
-      findings.error(
+      findings.missing(
         "could not find or access '\(text)'", at: place,
         help: "searched in " + searchPlaces(around).map(Paths.shown).joined(separator: ", "))
       return []

@@ -64,7 +64,7 @@ extension PlaybookReading {
         target.value, "the name of the playbook", in: around, at: target.span)
     else { return [] }
     guard let path = findPlaybook(name, Paths.directory(of: file)) else {
-      findings.error("could not find or access the playbook '\(name)'", at: target.span)
+      findings.missing("could not find or access the playbook '\(name)'", at: target.span)
       return []
     }
     var importing = outer

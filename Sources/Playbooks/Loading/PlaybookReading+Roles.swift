@@ -17,7 +17,7 @@ extension PlaybookReading {
     guard let place = find(role: use.name, around) else {
       var help = "searched in " + roleSearchPlaces(around).map(Paths.shown).joined(separator: ", ")
       if let near = NearName.hint(use.name, among: knownRoles(around)) { help = near + "; " + help }
-      findings.error("the role '\(use.name)' was not found", at: use.span, help: help)
+      findings.missing("the role '\(use.name)' was not found", at: use.span, help: help)
       return nil
     }
     if around.depending.contains(place.path) {

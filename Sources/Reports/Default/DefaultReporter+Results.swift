@@ -26,14 +26,13 @@ extension DefaultReporter {
       guard options.showsSkipped else { return }
       head(task)
       display.line("skipping: \(place) => \(item) " + details(task, result), .skip)
-    case .failed:
+    case .failed, .unreachable:
       head(task)
       warn(result)
       showFailure(task, result)
       display.line(
         "failed: \(place) \(item) => " + results.text(result, of: task), .error,
         to: options.failsToStderr ? .err : .out)
-    case .unreachable: unreachable(task, host, result)
     }
   }
 
@@ -62,7 +61,8 @@ extension DefaultReporter {
       head(task)
       warn(result)
       showFailure(task, result)
-      if !hasItems {
+      // Of a debug task's results nothing but the message is left to show.
+      if !hasItems || ResultText.isDebug(task) {
         if options.verbosity < 2, options.showsPathOnFailure { showPath(task) }
         display.line(
           "fatal: \(place): FAILED! => " + results.text(result, of: task), .error,
@@ -87,7 +87,7 @@ extension DefaultReporter {
 
   /// ` => {…}` where the result is to be seen.
   private func details(_ task: TaskInfo, _ result: TaskResult) -> String {
-    guard options.verbosity > 0 || result.isVerbose else { return "" }
+    guard options.verbosity > 0 || (result.isVerbose && !result.isSecret) else { return "" }
     return " => " + results.text(result, of: task)
   }
 

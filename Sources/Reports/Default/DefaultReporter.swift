@@ -11,6 +11,8 @@ package struct DefaultReporter: Reporter {
   /// The task that was headed last.
   private var headed: Int?
   private var isCheck = false
+  /// The task that began last, headed or not.
+  private var begun: TaskInfo?
 
   package init(_ options: ReportOptions, _ output: any Output) {
     self.options = options
@@ -42,7 +44,12 @@ package struct DefaultReporter: Reporter {
       display.line(
         "ASYNC POLL on \(host): jid=\(show("ansible_job_id")) started=\(show("started")) "
           + "finished=\(show("finished"))", .debug)
+    case .asyncEnded(_, let host, let result):
+      let word = result.status == .failed ? "FAILED" : "OK"
+      let job = result.value["ansible_job_id"]?.text ?? ""
+      display.line("ASYNC \(word) on \(host): jid=\(job)", .debug)
     case .included(let file, let hosts, let item):
+      if let begun, DefaultReporter.isInclude(begun.action) { head(begun) }
       var text = "included: \(file) for " + hosts.joined(separator: ", ")
       if let item, item.isTrue { text += " => (item=\(item.text))" }
       display.line(text, .included)
@@ -71,6 +78,7 @@ package struct DefaultReporter: Reporter {
   }
 
   private mutating func begin(_ task: TaskInfo) {
+    begun = task
     // Where results may stay hidden, and where tasks interleave, the first result heads.
     guard options.showsSkipped, options.showsOK, !isInterleaved else { return }
     head(task)
@@ -99,6 +107,8 @@ package struct DefaultReporter: Reporter {
   // MARK: The end
 
   private mutating func end(_ recap: Recap) {
+    // Where nothing ran there is nothing to sum up.
+    if recap.wasAborted, recap.hosts.isEmpty { return }
     display.banner("PLAY RECAP")
     for (name, host) in recap.hosts.sorted(by: { $0.key.isTextBefore($1.key) }) {
       display.line(RecapLine.text(name, host, options.palette))

@@ -65,19 +65,13 @@ struct BlockText {
 
   /// A scalar behind what leads to it.
   private mutating func put(_ value: Value, after head: String, _ indent: Int) {
-    if case .string(let text) = value, isLiteral(text) {
+    if case .string(let exact) = value, exact.utf8.contains(10) || exact.utf8.contains(13) {
+      let text = BlockText.readable(exact)
       let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       let margin = String(repeating: " ", count: indent + BlockText.step)
-      // How the text ends is told beside the mark.
-      var body = parts
-      var mark = "|-"
-      if text.hasSuffix("\n") {
-        body.removeLast()
-        mark = body.last == "" ? "|+" : "|"
-      }
-      if body.first?.first == " " { mark = "|\(BlockText.step)" + mark.dropFirst() }
+      let mark = parts.first?.first == " " ? "|\(BlockText.step)-" : "|-"
       lines.append(head + mark)
-      lines += body.map { $0.isEmpty ? "" : margin + $0 }
+      lines += parts.map { $0.isEmpty ? "" : margin + $0 }
       return
     }
     lines += (head + scalar(value, head.unicodeScalars.count, indent))
@@ -86,8 +80,24 @@ struct BlockText {
 
   // MARK: Scalars
 
-  private func isLiteral(_ text: String) -> Bool {
-    text.utf8.contains(10) && !ScalarText.isSpecial(text) && !text.contains(" \n")
+  /// A text of several lines for the eye: tabs as spaces, without what cannot be printed and
+  /// without white space at the end of lines.
+  private static func readable(_ text: String) -> String {
+    var lines: [String] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      var shown = String.UnicodeScalarView()
+      for scalar in line.unicodeScalars {
+        if scalar == "\t" {
+          repeat { shown.append(" ") } while shown.count % 8 != 0
+        } else if (32..<127).contains(scalar.value) || scalar.value >= 0xA0 {
+          shown.append(scalar)
+        }
+      }
+      while shown.last == " " { shown.removeLast() }
+      lines.append(String(shown))
+    }
+    while lines.count > 1, lines.last == "" { lines.removeLast() }
+    return lines.joined(separator: "\n")
   }
 
   /// - Parameter column: where it begins.

@@ -31,7 +31,7 @@ struct ResultText {
       }
       shown[name] = value
     }
-    if ResultText.isDebug(task), result.status == .ok || result.status == .changed {
+    if ResultText.isDebug(task) {
       if let message = shown["msg"] { return ["msg": message] }
       for name in ["ansible_loop_var", "changed", "invocation", "skip_reason", "skipped"] {
         shown[name] = nil

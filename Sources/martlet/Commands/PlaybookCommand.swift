@@ -71,7 +71,14 @@ struct PlaybookCommand: AsyncParsableCommand {
     if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let loader = setup.loader(sink)
     var loaded: [(path: String, plays: [Play])] = []
-    for path in playbooks { loaded.append((path, try loader.loadPlaybook(path))) }
+    for path in playbooks {
+      do throws(Failure) {
+        loaded.append((path, try loader.loadPlaybook(path)))
+      } catch {
+        // Whatever a playbook says wrongly ends with the exit code of unreadable files.
+        throw error.kind == .missing ? error : Failure(.syntax, error.diagnostics)
+      }
+    }
     if listHosts || listTasks || listTags {
       try list(loaded, setup)
       return 0

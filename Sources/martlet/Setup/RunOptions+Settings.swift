@@ -16,6 +16,7 @@ extension RunOptions {
     mergesDictionaries = settings.mergesHashes
     anyErrorsFatal = settings.anyErrorsFatal
     forcesHandlers = settings.forceHandlers
+    requiresHandlers = settings.errorOnMissingHandler
     taskTimeout = Double(settings.taskTimeout)
     hidesResults = settings.isSecretByDefault
     connection = settings.connection

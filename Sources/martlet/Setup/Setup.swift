@@ -121,6 +121,13 @@ struct Setup {
     reading.anyUnparsedIsFailure = settings.anyUnparsedSourceIsFailure
     reading.unparsedIsFailure = settings.unparsedInventoryIsFailure
     inventory = try Inventory.load(sources: options.inventorySources, options: reading)
+    if let limit = flags.limit, !inventory.hostNames.isEmpty,
+      try inventory.match(["all"], limit: limit).isEmpty
+    {
+      throw Failure(
+        .usage, "specified hosts and/or --limit leave no hosts to target",
+        help: "--limit is '\(limit)'; `martlet inventory --graph` shows the hosts")
+    }
     environment.hosts = { [inventory] (pattern: String) throws(Failure) in
       try inventory.match([pattern])
     }
