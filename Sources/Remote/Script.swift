@@ -17,9 +17,9 @@ package struct Script: Sendable {
   package enum Promise: Sendable, Equatable {
     /// Nothing: the reply may ask for any other script.
     case none
-    /// The reply may ask for more scripts, but all of them look at and change only the file of this
-    /// path. The reply says which file that is in a line `inode`, so that two names of one are seen.
-    case file(String)
+    /// It changes nothing, and looks at one file, which its reply names in a line `which`, the same
+    /// for all names of the file. The reply may ask for scripts that change this file only.
+    case look
     /// It is all that its task does on the target.
     case complete
     /// It is complete, and a status of zero means that the task has not failed.

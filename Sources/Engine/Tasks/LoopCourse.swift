@@ -64,10 +64,12 @@ struct LoopItem {
   let work: Work?
   let settings: TaskSettings?
   var state: State
+  /// Whether a reply has come.
+  private(set) var hasAnswered = false
   /// Which file it turned out to work on, whatever that is called.
   private(set) var identity: String?
-  /// Whether it must not overlap with others: what it read was about to change.
-  private var isAlone = false
+  /// Whether it looked at what was about to change, and so looks again.
+  private(set) var isRestarted = false
 
   init(_ result: TaskResult) {
     work = nil
@@ -97,7 +99,7 @@ struct LoopItem {
   var promise: Script.Promise {
     guard let work else { return .decisive }
     // Local files are read before the item begins, and a script that is ended takes along its shell.
-    guard !isAlone, !work.target.isLocal, case .run(let script, _) = work.first,
+    guard !work.target.isLocal, case .run(let script, _) = work.first,
       script.timeout == nil
     else { return .none }
     return script.promise
@@ -106,7 +108,8 @@ struct LoopItem {
   /// Goes on with the reply of its script.
   mutating func hear(_ reply: Reply) {
     guard case .next(let step) = state else { return }
-    if case .file = promise, identity == nil { identity = Answer(reply)["inode"] }
+    if promise == .look, !hasAnswered { identity = Answer(reply)["which"] }
+    hasAnswered = true
     do throws(Failure) {
       let following = try step.following(reply)
       if case .done(let outcome) = following {
@@ -119,11 +122,12 @@ struct LoopItem {
     }
   }
 
-  /// Begins again, without others beside it.
+  /// Begins again.
   mutating func restart() {
     guard let work else { return }
     state = .next(work.first)
-    isAlone = true
+    hasAnswered = false
+    isRestarted = true
   }
 }
 

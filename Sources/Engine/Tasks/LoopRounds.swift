@@ -11,8 +11,9 @@ internal import Values
 /// of the items, each after all of the one before:
 ///
 /// - an item whose one script is all (`.complete`) may follow others of its kind;
-/// - an item that works on one file (`.file`) may overlap with those of other files; if the replies
-///   show that two names are one file, the later item begins again when the earlier is over;
+/// - items that begin with a look at a file (`.look`) may all look before any of them writes. Where
+///   one is about to change what a later one has seen, the later one looks again, behind the
+///   writing;
 /// - anything else is the last of its round, and its round begins with no item under way.
 extension Run {
   /// How many scripts one write has at most, and how many bytes.
@@ -43,9 +44,11 @@ extension Run {
   private func fillRound(_ course: LoopCourse) -> [Int] {
     let target = course.begun.first?.work?.target
     var places: [Int] = []
-    var files = Set<String>()
     var bytes = 0
     var place = 0
+    // Whether an item in front may want another script; whether it is not known yet.
+    var isOpen = false
+    var isUnclear = false
     while places.count < Self.most.scripts, bytes < Self.most.bytes {
       if place == course.begun.count, !beginNext(of: course) { break }
       let item = course.begun[place]
@@ -54,10 +57,13 @@ extension Run {
       guard target.map(work.target.isSame) ?? true else { break }
       switch item.promise {
       case .complete, .decisive:
-        if !files.isEmpty { return places }
-      case .file(let path):
-        if !files.insert(path).inserted { return places }
-      case .none: return files.isEmpty ? places + [place] : places
+        if isOpen { return places }
+      case .look where item.isRestarted && !item.hasAnswered:
+        return isUnclear ? places : places + [place]
+      case .look:
+        isOpen = true
+        isUnclear = isUnclear || !item.hasAnswered
+      case .none: return isOpen ? places : places + [place]
       }
       places.append(place)
       bytes += script.size
@@ -100,8 +106,9 @@ extension Run {
       count += 1
       switch answer {
       case .success(let reply):
+        let isFirst = !course.begun[place].hasAnswered
         course.begun[place].hear(reply)
-        if isStale(place, course) { course.begun[place].restart() }
+        if isFirst, isStale(place, course) { course.begun[place].restart() }
       case .failure(let failure):
         course.begun[place].state = .over(.failure(failure))
         if failure.kind == .unreachable {
@@ -119,10 +126,14 @@ extension Run {
     return true
   }
 
-  /// Whether an item before this one is about to change the file that this one has read.
+  /// Whether an item in front of this one is about to change the file that this one has seen.
   private func isStale(_ place: Int, _ course: LoopCourse) -> Bool {
-    guard let identity = course.begun[place].identity else { return false }
-    return course.begun[..<place].contains { $0.script != nil && $0.identity == identity }
+    let item = course.begun[place]
+    guard item.promise == .look else { return false }
+    return course.begun[..<place].contains { other in
+      guard other.script != nil, other.hasAnswered else { return false }
+      return other.identity == nil || item.identity == nil || other.identity == item.identity
+    }
   }
 
   /// Shows the items at the front that are over; false where the loop ends with one of them.

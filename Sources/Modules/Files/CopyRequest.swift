@@ -34,26 +34,52 @@ struct CopyRequest: Sendable {
           "Copied file does not match the expected checksum. Transfer failed.",
           values: ["checksum": .string(sha1), "expected_checksum": .string(wanted)]))
     }
-    let acts = !isCheck && isSmall
-    let first = try script(acts: acts, isKnownToDiffer: false)
-    let failing: Dict = ["checksum": .string(sha1)]
-    return .ask(first, failing: failing) { answer throws(Failure) in
-      if acts || isCheck || !answer.has("differs") { return .done(outcome(answer)) }
-      let second = try script(acts: true, isKnownToDiffer: true)
-      return .ask(second, failing: failing) { final throws(Failure) in
-        var merged = final
-        merged.fields += answer.fields.filter { $0.name == "was" }
-        merged.data = answer.data
-        return .done(outcome(merged))
+    return try step(isCheck ? .predict : isSmall ? .act : .look)
+  }
+
+  /// What a script does.
+  private enum Pass {
+    /// Says what it would do, in check mode.
+    case predict
+    /// Looks, and acts at once: the content is small.
+    case act
+    /// Looks only, because the content is big.
+    case look
+    /// Gives a file that has the content its owner and mode.
+    case adjust
+    /// Puts the content in the place of another.
+    case replace
+
+    var acts: Bool { self == .act || self == .replace }
+    var isKnownToDiffer: Bool { self == .replace }
+    var promise: Script.Promise {
+      switch self {
+      case .predict, .act: .decisive
+      case .look: .look
+      case .adjust, .replace: .none
       }
     }
   }
 
-  private func script(acts: Bool, isKnownToDiffer: Bool) throws(Failure) -> Script {
-    var script = Script("")
-    let isFirst = !acts && !isCheck
-    let place = copy.dest.text + (copy.dest.text.hasSuffix("/") ? name ?? "" : "")
-    script.promise = isFirst ? .file(place) : .decisive
+  private func step(_ pass: Pass, after look: Answer? = nil) throws(Failure) -> Step {
+    .ask(try script(pass), failing: ["checksum": .string(sha1)]) { answer throws(Failure) in
+      if pass == .look || pass == .adjust {
+        if answer.has("differs") { return try step(.replace, after: answer) }
+        if pass == .look, answer.has("set") { return try step(.adjust) }
+      }
+      var merged = answer
+      if pass == .replace, let look {
+        merged.fields += look.fields.filter { $0.name == "was" }
+        merged.data = look.data
+      }
+      return .done(outcome(merged))
+    }
+  }
+
+  private func script(_ pass: Pass) throws(Failure) -> Script {
+    let (acts, isKnownToDiffer) = (pass.acts, pass.isKnownToDiffer)
+    let isFirst = pass == .look
+    var script = Script("", promise: pass.promise)
     var text = FileState.shell + "n= c= x=; p=\(copy.dest.word)\n"
     text += destination(acts)
     if copy.follow { text += "[ ! -h \"$p\" ] || p=$(readlink -f \"$p\")\n" }
@@ -62,7 +88,7 @@ struct CopyRequest: Sendable {
       elif [ -d "$p" ]; then fail "\(name == nil ? "can not use content with a dir as dest" : "Destination $p is a directory")"
       elif [ -e "$p" ]; then
         look "$p"; echo "was $l"
-        \(isFirst ? "echo \"inode $I\"" : "")
+        \(isFirst ? "echo \"which $I\"" : "")
         \(copy.force ? "" : "echo \"path $p\"; echo kept; exit 0")
         \(isKnownToDiffer ? "" : "[ \"$s\" != \(size) ] || { x=$(sha1sum <\"$p\"); x=${x%% *}; }")
       else
@@ -73,7 +99,7 @@ struct CopyRequest: Sendable {
       echo "path $p"
       if [ "$x" = \(sha1) ]; then
         echo same
-      \(attributes.shell(isCheck))
+      \(attributes.shell(isCheck || isFirst))
         [ -z "$c" ] || { look "$p"; echo "now $l"; }
         exit 0
       fi

@@ -66,9 +66,9 @@ package struct FileState: Sendable {
 
     """
 
-  /// Shell text that says in a line `inode` which file `p` will be, where there is none yet.
+  /// Shell text that says in a line `which` what file `p` will be, where there is none yet.
   package static let placeOfMissing = """
     d=.; case $p in /*/*|[!/]*/*) d=${p%/*};; /*) d=/;; esac
-    I=$(cd "$d" 2>/dev/null && pwd -P); echo "inode ${I:-$d}/${p##*/}"
+    I=$(cd "$d" 2>/dev/null && pwd -P); echo "which ${I:-$d}/${p##*/}"
     """
 }

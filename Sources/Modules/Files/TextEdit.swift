@@ -4,7 +4,8 @@ internal import Remote
 internal import Values
 
 /// An edit of a text file: read it, decide on the controller, write it back if it is still the
-/// file that was read. One round trip where nothing changes, two where something does.
+/// file that was read. One round trip where nothing changes, two where something does. The first
+/// changes nothing, so that several files can be looked at before any is written.
 struct TextEdit: Sendable {
   /// What a module makes of a file.
   struct Decision: Sendable {
@@ -44,7 +45,7 @@ struct TextEdit: Sendable {
   let decide: @Sendable ([UInt8]?) throws(Failure) -> Decision
 
   func step(attempt: Int = 1) throws(Failure) -> Step {
-    .ask(Script(reading, promise: .file(path.text))) { answer throws(Failure) in
+    .ask(Script(reading, promise: .look)) { answer throws(Failure) in
       let target = answer["path"] ?? path.text
       if answer.has("directory") {
         return .done(.failure("Path \(target) is a directory !", values: ["rc": 256]))
@@ -61,8 +62,13 @@ struct TextEdit: Sendable {
       }
       let old = isMissing ? nil : answer.data ?? []
       let decision = try decide(old)
-      guard let content = decision.content, !isCheck else {
+      if isCheck || decision.content == nil && !answer.has("set") {
         return .done(outcome(decision, answer, old, target, nil))
+      }
+      guard let content = decision.content else {
+        return .ask(adjusting(target)) { final throws(Failure) in
+          .done(outcome(decision, answer, old, target, final))
+        }
       }
       let script = try writing(content, over: old, to: target)
       return .ask(script) { final throws(Failure) in
@@ -79,14 +85,13 @@ struct TextEdit: Sendable {
 
   private var reading: String {
     FileState.shell + """
-      c= p=\(path.word)
+      p=\(path.word)
       \(followsLinks ? "[ ! -h \"$p\" ] || p=$(readlink -f \"$p\")" : "")
       echo "path $p"
       if [ -d "$p" ]; then echo directory
       elif [ -e "$p" ]; then
-        look "$p"; echo "was $l"; echo "inode $I"
-      \(attributes.shell(isCheck))
-        [ -z "$c" ] || { look "$p"; echo "now $l"; }
+        look "$p"; echo "was $l"; echo "which $I"
+      \(attributes.shell(true))
         echo data; cat "$p" || exit 1
       else
         echo missing
@@ -94,6 +99,18 @@ struct TextEdit: Sendable {
       fi
 
       """
+  }
+
+  /// Gives the file its owner and mode where its content stays.
+  private func adjusting(_ target: String) -> Script {
+    Script(
+      FileState.shell + """
+        p=\(Quote.path(target))
+        look "$p"
+        \(attributes.shell(false))
+        look "$p"; echo "now $l"
+
+        """)
   }
 
   private func writing(_ content: [UInt8], over old: [UInt8]?, to target: String)

@@ -44,6 +44,7 @@ package struct AuthorizedKey: Module {
     if !isURL { _ = try keys(key) }
     let name = Quote.word(user)
     var edit = TextFileEdit(path: path?.word ?? "\"$h/.ssh/authorized_keys\"", mode: "0600")
+    edit.looksAtFileOnly = !isURL
     let who =
       AccountShell.lookups(isLocal: false) + """
         l=$(entry passwd \(name)); [ "$l" ] || \(path == nil || !context.isCheck

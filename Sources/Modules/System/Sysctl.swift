@@ -47,6 +47,8 @@ package struct Sysctl: Module {
     }
     let module = self
     var edit = TextFileEdit(path: file.word)
+    // Two files may set one parameter, whose value the kernel tells.
+    edit.looksAtFileOnly = !sets || file.text == Sysctl().file.text
     if sets {
       // `net.ipv4.conf.eth0/1.forwarding` names a file with the two marks changed.
       let parameter = String(

@@ -16,6 +16,8 @@ struct TextFileEdit: Sendable {
   var mode = "0644"
   /// Whether a copy is kept of what was there.
   var keepsBackup = false
+  /// Whether nothing that the second script does is seen by `before` and `look`, but in the file.
+  var looksAtFileOnly = false
 
   /// What is to become of the file.
   struct Decision: Sendable {
@@ -50,7 +52,7 @@ struct TextFileEdit: Sendable {
 
   func step(_ context: ModuleContext, _ decide: @escaping Decide) -> Step {
     let edit = self
-    return .run(Script(context, reading)) { (reply: Reply) throws(Failure) in
+    return .run(Script(context, reading, promise: promise)) { (reply: Reply) throws(Failure) in
       let answer = Answer(reply)
       if let failure = answer.failure { return .done(.failure(failure)) }
       let text = answer.data.map { String(decoding: $0, as: UTF8.self) }
@@ -65,6 +67,10 @@ struct TextFileEdit: Sendable {
     }
   }
 
+  private var promise: Script.Promise {
+    looksAtFileOnly || before.isEmpty && look.isEmpty ? .look : .none
+  }
+
   private var opening: String {
     before + """
       f=\(path); t=$(readlink -f -- "$f" 2>/dev/null) && [ "$t" ] && f=$t
@@ -76,7 +82,7 @@ struct TextFileEdit: Sendable {
   private var reading: String {
     opening + look + """
 
-      say path "$f"; [ -e "$f" ] || { say none; exit 0; }
+      say path "$f"; say which "$f"; [ -e "$f" ] || { say none; exit 0; }
       set -- $(sha1sum <"$f"); say sum "$1"; say data; cat "$f"
       """
   }
