@@ -7,21 +7,30 @@ enum Console {
   /// Writes all of a text; a reader that went away is not an error.
   static func write(_ text: String, to stream: Stream = .output) {
     var text = text
-    text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while let start = rest.baseAddress, !rest.isEmpty {
-        let count = Glibc.write(stream.rawValue, start, rest.count)
-        if count < 0 {
-          if errno == EINTR || errno == EAGAIN { continue }
-          return
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    text.withUTF8 { write(UnsafeRawBufferPointer($0), to: stream) }
+  }
+
+  /// Writes bytes as they are.
+  static func write(_ bytes: [UInt8], to stream: Stream = .output) {
+    bytes.withUnsafeBytes { write($0, to: stream) }
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer, to stream: Stream) {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let count = Glibc.write(stream.rawValue, start, rest.count)
+      if count < 0 {
+        if errno == EINTR || errno == EAGAIN { continue }
+        return
       }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     }
   }
 
   /// Whether a stream is a terminal.
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
+
+  static var isTerminalInput: Bool { isatty(STDIN_FILENO) == 1 }
 
   /// The columns of the terminal; 0 where there is none.
   static var columns: Int {
@@ -34,7 +43,7 @@ enum Console {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
     let file = terminal >= 0 ? terminal : STDIN_FILENO
     defer { if terminal >= 0 { close(terminal) } }
-    write(prompt, to: terminal >= 0 ? .errors : .output)
+    write(prompt, to: terminal >= 0 || isPrivate ? .errors : .output)
     var saved = termios()
     let hides = isPrivate && tcgetattr(file, &saved) == 0
     if hides {

@@ -14,6 +14,8 @@ package struct VaultSecrets: Sendable {
   }
 
   package var secrets: [Secret]
+  /// Whether only secrets with the id that a vault names may open it (`vault_id_match`).
+  package var matchesID = false
 
   package init(_ secrets: [Secret] = []) { self.secrets = secrets }
 
@@ -67,6 +69,13 @@ package enum Vault {
   package static func decrypt(
     _ vault: [UInt8], with secrets: VaultSecrets
   ) throws(Failure) -> [UInt8] {
+    try opened(vault, with: secrets).plain
+  }
+
+  /// The plain bytes of a vault, and the secret that has opened it.
+  package static func opened(
+    _ vault: [UInt8], with secrets: VaultSecrets
+  ) throws(Failure) -> (plain: [UInt8], secret: VaultSecrets.Secret) {
     guard isVault(vault) else {
       throw Failure(.other, "Input is not vault encrypted data.")
     }
@@ -81,8 +90,11 @@ package enum Vault {
     }
     let payload = try VaultCipher.Payload(envelope.payload)
     let matching = secrets.secrets.filter { $0.id == envelope.id }
-    for secret in matching + secrets.secrets.filter({ $0.id != envelope.id }) {
-      if let plain = try VaultCipher.decrypt(payload, password: secret.password) { return plain }
+    let others = secrets.matchesID ? [] : secrets.secrets.filter { $0.id != envelope.id }
+    for secret in matching + others {
+      if let plain = try VaultCipher.decrypt(payload, password: secret.password) {
+        return (plain, secret)
+      }
     }
     throw Failure(
       .other, "Decryption failed (no vault secrets were found that could decrypt).",

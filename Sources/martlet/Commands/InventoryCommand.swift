@@ -92,6 +92,6 @@ struct InventoryCommand: AsyncParsableCommand {
       Console.write(text)
       return
     }
-    try VaultFiles.write(Array(text.utf8), to: output, like: nil)
+    try VaultFiles.write(Array(text.utf8), to: output, mode: .open)
   }
 }

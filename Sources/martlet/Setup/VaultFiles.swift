@@ -12,8 +12,15 @@ enum VaultFiles {
   }
 
   static func decrypted(_ path: String, with secrets: VaultSecrets) throws(Failure) -> [UInt8] {
+    try opened(path, with: secrets).plain
+  }
+
+  /// The plain bytes of a vaulted file, and the secret that has opened it.
+  static func opened(
+    _ path: String, with secrets: VaultSecrets
+  ) throws(Failure) -> (plain: [UInt8], secret: VaultSecrets.Secret) {
     do throws(Failure) {
-      return try Vault.decrypt(try read(path), with: secrets)
+      return try Vault.opened(try read(path), with: secrets)
     } catch {
       throw error.with { $0.message += " for \(path)" }
     }
@@ -26,18 +33,32 @@ enum VaultFiles {
     }
   }
 
-  /// Replaces a file in one step; a new one is readable by its owner only. `-` is standard output.
-  ///
-  /// - Parameter like: the file whose mode and owner are kept.
-  static func write(_ bytes: [UInt8], to path: String, like: String?) throws(Failure) {
+  /// Who may read a file that is written.
+  enum Mode {
+    /// Its owner only.
+    case secret
+    /// Who could before; its owner only where it is new.
+    case kept
+    /// Whom the process's mask allows.
+    case open
+  }
+
+  /// Replaces a file in one step, its owner kept; a link stays, and what it points to is replaced.
+  /// `-` is standard output.
+  static func write(_ bytes: [UInt8], to path: String, mode: Mode) throws(Failure) {
     if path == "-" {
-      Console.write(String(decoding: bytes, as: UTF8.self))
+      Console.write(bytes)
       return
     }
-    let target = Paths.expanded(path)
+    let target = resolved(Paths.expanded(path))
     var info = stat()
-    let isKnown = like.map { stat(Paths.expanded($0), &info) == 0 } ?? false
-    let mode = isKnown ? info.st_mode & 0o7777 : 0o600
+    let isKnown = stat(target, &info) == 0
+    let bits: mode_t =
+      switch mode {
+      case .secret: 0o600
+      case .kept: isKnown ? info.st_mode & 0o7777 : 0o600
+      case .open: isKnown ? info.st_mode & 0o7777 : 0o666 & ~mask
+      }
     let temporary = "\(target).\(getpid()).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw problem("write", target) }
@@ -56,13 +77,39 @@ enum VaultFiles {
       }
     }
     if isKnown { _ = fchown(file, info.st_uid, info.st_gid) }
-    _ = fchmod(file, mode)
+    _ = fchmod(file, bits)
     failed = fsync(file) != 0 || failed
     close(file)
     guard !failed, rename(temporary, target) == 0 else {
       let error = problem("write", target)
       unlink(temporary)
       throw error
+    }
+  }
+
+  /// The path without symbolic links; as it is where it does not exist.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The bits that new files do not get.
+  private static var mask: mode_t {
+    let mask = umask(0o077)
+    umask(mask)
+    return mask
+  }
+
+  /// Makes the directory that a file goes into, readable by its owner only.
+  static func makeDirectory(for path: String) throws(Failure) {
+    let directory = Paths.directory(of: Paths.absolute(path))
+    if Paths.isDirectory(directory) { return }
+    Problems.show(Diagnostic(.warning, "\(directory) does not exist, creating..."))
+    var prefix = ""
+    for part in directory.split(separator: "/") {
+      prefix += "/" + part
+      guard mkdir(prefix, 0o700) == 0 || errno == EEXIST else { throw problem("make", prefix) }
     }
   }
 
@@ -76,7 +123,7 @@ enum VaultFiles {
       buffer.baseAddress.map { String(cString: $0) } ?? ""
     }
     defer { unlink(path) }
-    try write(bytes, to: path, like: path)
+    try write(bytes, to: path, mode: .secret)
     let editor = getenv("EDITOR").map { String(cString: $0) } ?? "vi"
     let status = try Program.run(
       ["/bin/sh", "-c", editor + " \"$1\"", "sh", path])
