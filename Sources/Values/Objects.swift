@@ -100,7 +100,7 @@ public final class Markup: Object, @unchecked Sendable {
   public override var keyHash: UInt64 { KeyHash.of(content) }
   public override var count: Int? { content.unicodeScalars.count }
   public override var elements: [Value]? {
-    content.unicodeScalars.map { .object(Markup(String($0))) }
+    content.unicodeScalars.map { .string(String($0)) }
   }
 
   public override func isEqual(to other: Value) -> Bool {

@@ -52,7 +52,10 @@ extension Filters {
   }
 
   private static func attribute(_ call: Call) throws(Failure) -> Value {
-    let name = try call.text(0)
+    guard let name = call[0]?.string else {
+      throw call.mistyped(
+        "attribute name must be string, not '\((call[0] ?? .null).typeName)'")
+    }
     let found = try call.evaluator.attribute(name, of: call.input)
     // What only an item answers to is no attribute.
     if let entries = call.input.dict, entries[name] != nil {

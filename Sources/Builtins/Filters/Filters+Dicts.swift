@@ -71,15 +71,18 @@ extension Filters {
         values.append(value)
       }
     }
+    values.removeAll { $0.isNull }
+    if values.count == 1 { return values[0] }
+    // As Ansible does it, from the last two on; here only to say which two did not go together.
+    for (before, last) in zip(values, values.dropFirst()).reversed()
+    where !isMapping(before) || !isMapping(last) {
+      throw call.refused(
+        "failed to combine variables, expected dicts but got a '\(before.typeName)' and a "
+          + "'\(last.typeName)'.")
+    }
     var result = Dict()
     for (position, value) in values.enumerated() {
-      guard let entries = try call.mapping(value) else {
-        let before: Value = position == 0 && values.count > 1 ? values[1] : .dict(result)
-        let (a, b) = position == 0 ? (value, before) : (before, value)
-        throw call.refused(
-          "failed to combine variables, expected dicts but got a '\(a.typeName)' and a "
-            + "'\(b.typeName)'.")
-      }
+      guard let entries = try call.mapping(value) else { continue }
       for case (_, .undefined(let undefined)) in entries { throw undefined.failure.at(call.span) }
       if position == 0 {
         result = entries
@@ -88,6 +91,14 @@ extension Filters {
       }
     }
     return .dict(result)
+  }
+
+  private static func isMapping(_ value: Value) -> Bool {
+    switch value {
+    case .dict: true
+    case .object(let object): object.isMapping
+    default: false
+    }
   }
 
   private static func combine(
@@ -152,10 +163,10 @@ extension Filters {
 
   private static func rekey(_ call: Call) throws(Failure) -> Value {
     let key = call[0] ?? .null
-    let duplicates = try call.text(1, default: "error")
-    guard duplicates == "error" || duplicates == "overwrite" else {
+    let duplicates = call[1] ?? "error"
+    guard duplicates.string == "error" || duplicates.string == "overwrite" else {
       throw call.refused(
-        "duplicates parameter to rekey_on_member has unknown value '\(duplicates)'")
+        "duplicates parameter to rekey_on_member has unknown value \(duplicates.repr)")
     }
     let items: [Value]
     if let entries = call.input.dict {
@@ -172,7 +183,7 @@ extension Filters {
         throw call.refused("Key \(key.repr) was not found.")
       }
       guard name.isHashable else { throw call.mistyped("unhashable type: '\(name.typeName)'") }
-      if duplicates == "error", result[name] != nil {
+      if duplicates.string == "error", result[name] != nil {
         throw call.refused("Key \(name.repr) is not unique, cannot convert to dict.")
       }
       result[name] = item

@@ -31,7 +31,7 @@ extension Filters {
       var style = JSON.Style.nice
       if call[0] != nil { style.indent = try call.indention(0) }
       style.sortKeys = call.flag(1, default: true)
-      return .string(try json(call, style))
+      return .string(try json(call, style, keepsSeparators: true))
     },
     Builtin("from_json", ["profile?"], "the value of a JSON text") { (call) throws(Failure) in
       if let profile = call.given(0), profile.string != "tagless" && profile.string != "legacy" {
@@ -120,7 +120,9 @@ extension Filters {
   }
 
   /// The JSON of the input, in a style that keyword arguments change.
-  private static func json(_ call: Call, _ base: JSON.Style) throws(Failure) -> String {
+  private static func json(
+    _ call: Call, _ base: JSON.Style, keepsSeparators: Bool = false
+  ) throws(Failure) -> String {
     var style = base
     var skipsKeys = false
     for (name, value) in call.keywords {
@@ -131,7 +133,7 @@ extension Filters {
       case "allow_nan": style.allowsNaN = value.isTrue
       case "skipkeys": skipsKeys = value.isTrue
       case "separators":
-        guard !value.isNull else { continue }
+        guard !value.isNull, !keepsSeparators else { continue }
         let parts = try call.elements(of: value)
         guard parts.count == 2, let item = parts[0].string, let key = parts[1].string else {
           throw call.wrong("separators must be two texts")
@@ -209,7 +211,8 @@ private enum Plain {
     case let moment as Moment: return .string(moment.isoFormat())
     case is Day, is ClockTime: return .string(object.text)
     case let bytes as Bytes: return .string(String(decoding: bytes.content, as: UTF8.self))
-    case is PythonSet, is Generator, is NamedTuple: return .list(object.elements ?? [])
+    case is PythonSet, is Generator, is NamedTuple, is PythonRange:
+      return .list(object.elements ?? [])
     case _ where object.isMapping:
       var entries = Dict()
       for key in object.elements ?? [] { entries[key] = try object.item(key) }

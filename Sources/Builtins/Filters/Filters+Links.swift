@@ -10,7 +10,8 @@ extension Filters {
       "urlize", ["trim_url_limit?", "nofollow?", "target?", "rel?", "extra_schemes?"],
       "the text with its URLs and mail addresses as links, escaped for HTML"
     ) { (call) throws(Failure) in
-      .object(Markup(try Links(call).text(HTML.escape(try call.text()))))
+      let text = try Links(call).text(HTML.escape(try call.text()))
+      return call.autoescape ? .object(Markup(text)) : .string(text)
     }
   ]
 }
@@ -49,7 +50,9 @@ private struct Links {
     for value in try call.given(4).map({ (value) throws(Failure) in
       try call.elements(of: value)
     }) ?? [] {
-      let text = try call.text(of: value)
+      guard let text = value.string else {
+        throw call.mistyped("expected string or bytes-like object, got '\(value.typeName)'")
+      }
       guard try Pattern.compile(Self.scheme).matches(text, .whole) else {
         throw call.refused("\(value.repr) is not a valid URI scheme prefix.")
       }

@@ -76,7 +76,11 @@ extension Filters {
     Builtin(
       "unique", ["case_sensitive?", "attribute?"], "the elements without those that came before"
     ) { (call) throws(Failure) in
-      .list(try unique(call))
+      let elements = try unique(call)
+      if call[0]?.bool == false, let odd = elements.first(where: { !$0.isHashable }) {
+        throw call.mistyped("unhashable type: '\(odd.typeName)'")
+      }
+      return .list(elements)
     },
     Builtin(
       "extract", ["container", "morekeys?"],

@@ -42,7 +42,7 @@ extension Filters {
     },
     Builtin("pprint", [], "the value as Python's pretty printer writes it") {
       (call) throws(Failure) in
-      .string(PrettyPrint.text(call.input))
+      .string(PrettyPrint.text(call.input, asOpaque: call.isAnsible))
     },
   ]
 
@@ -51,14 +51,14 @@ extension Filters {
   }
 
   private static func xmlAttributes(_ call: Call) throws(Failure) -> Value {
-    guard let entries = try call.subject().dict else {
-      throw call.mistyped("xmlattr takes a dictionary, not \(call.input.typeName)")
-    }
+    guard let entries = try call.subject().dict else { throw call.lacking("items", call.input) }
     var attributes: [String] = []
     for (key, raw) in entries {
-      let value = try call.evaluator.resolve(raw)
+      let value = try call.defined(try call.evaluator.resolve(raw))
       if value.isNull || value.isUndefined { continue }
-      let name = try call.text(of: key)
+      guard let name = key.string else {
+        throw call.mistyped("expected string or bytes-like object, got '\(key.typeName)'")
+      }
       let isBad = name.unicodeScalars.contains {
         PythonString.isSpace($0) || $0 == "/" || $0 == ">" || $0 == "="
       }
@@ -81,9 +81,14 @@ extension Filters {
     }
     var parts: [String] = []
     for pair in pairs {
-      let items = pair.items ?? []
-      guard items.count == 2 else {
+      let isIterable = !(pair.isNull || PythonNumber.double(pair) != nil)
+      guard isIterable else {
         throw call.mistyped("cannot unpack non-iterable \(pair.typeName) object")
+      }
+      let items = try call.elements(of: pair)
+      if items.count > 2 { throw call.wrong("too many values to unpack (expected 2)") }
+      if items.count < 2 {
+        throw call.wrong("not enough values to unpack (expected 2, got \(items.count))")
       }
       let key = URLText.quoteForm(try call.text(of: items[0]))
       parts.append(key + "=" + URLText.quoteForm(try call.text(of: items[1])))

@@ -14,7 +14,7 @@ extension Filters {
     Builtin(
       "unique", ["case_sensitive?", "attribute?"], "the elements without those that came before"
     ) { (call) throws(Failure) in
-      call.yielding(try unique(call))
+      try call.yielding { () throws(Failure) in try unique(call) }
     },
     Builtin(
       "groupby", ["attribute", "default?", "case_sensitive?"],
@@ -46,7 +46,7 @@ extension Filters {
     } else if !isCaseSensitive {
       keys = keys.map(PythonSort.ignoringCase)
     }
-    let order = try PythonSort.order(keys, reversed: call.flag(0), at: call.span)
+    let order = try PythonSort.order(keys, reversed: try call.flagNumber(0), at: call.span)
     return .list(order.map { items[$0] })
   }
 
@@ -55,13 +55,10 @@ extension Filters {
     guard by == "key" || by == "value" else {
       throw call.refused("You can only sort by either \"key\" or \"value\"")
     }
-    if case .undefined = call.input { return [] }
-    guard let entries = call.input.dict else {
-      throw call.mistyped("dictsort takes a dictionary, not \(call.input.typeName)")
-    }
+    guard let entries = call.input.dict else { throw call.lacking("items", call.input) }
     var keys = by == "key" ? entries.keys : entries.values
     if !call.flag(0) { keys = keys.map(PythonSort.ignoringCase) }
-    let order = try PythonSort.order(keys, reversed: call.flag(2), at: call.span)
+    let order = try PythonSort.order(keys, reversed: try call.flagNumber(2), at: call.span)
     return .list(order.map { .tuple(List([entries.keys[$0], entries.values[$0]])) })
   }
 
@@ -117,11 +114,14 @@ extension Filters {
     var best: (item: Value, key: Value)?
     for item in try call.elements() {
       var key = try path?.value(in: item, call) ?? item
-      if case .undefined(let undefined) = key { throw undefined.failure.at(call.span) }
+      if call.isAnsible { key = try call.defined(key) }
       if !isCaseSensitive { key = PythonSort.ignoringCase(key) }
       guard let known = best else {
         best = (item, key)
         continue
+      }
+      for case .undefined(let undefined) in [key, known.key] {
+        throw undefined.failure.at(call.span)
       }
       guard let answer = wins(key, known.key) else {
         throw PythonSort.incomparable(key, known.key, sign, at: call.span)

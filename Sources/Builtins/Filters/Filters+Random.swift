@@ -55,6 +55,12 @@ extension Filters {
     if call.given(0) != nil || call.given(1) != nil {
       throw call.refused("start and step can only be used with integer values")
     }
+    if let entries = call.input.dict, !entries.isEmpty {
+      // Python picks a position, and a dictionary has what its keys say.
+      let position = below(entries.count)
+      guard let value = entries[.int(position)] else { throw call.wrong("\(position)") }
+      return value
+    }
     let items = try call.elements()
     if items.isEmpty { throw call.refused("Cannot choose from an empty sequence") }
     return items[below(items.count)]

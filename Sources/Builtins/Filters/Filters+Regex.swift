@@ -63,26 +63,31 @@ extension Filters {
     }
     let pattern = try Pattern.compile(
       try call.expression(0), call.flags(ignoreCase: isIgnoringCase, multiLine: isMultiLine))
+    var names: [String] = []
+    for argument in call.rest { names.append(try groupName(argument, call)) }
     guard let match = try pattern.first(in: try call.text()) else { return .null }
     var groups: [Int] = []
-    for argument in call.rest { groups.append(try group(argument, of: pattern, call)) }
+    for name in names { groups.append(try group(name, of: pattern, call)) }
     if groups.isEmpty { return .string(match[0] ?? "") }
     return .list(groups.map { match[$0].map { .string($0) } ?? .null })
   }
 
-  /// The group that `\1` or `\g<name>` names.
+  /// The number or name in `\1` or `\g<name>`.
+  private static func groupName(_ argument: Value, _ call: Call) throws(Failure) -> String {
+    guard let text = argument.string else { throw call.lacking("startswith", argument) }
+    let bytes = Array(text.utf8)
+    guard bytes.first == UInt8(ascii: "\\") else { throw call.refused("Unknown argument") }
+    let digits = bytes.dropFirst().prefix { (48...57).contains($0) }
+    if !digits.isEmpty { return String(decoding: digits, as: UTF8.self) }
+    if text.hasPrefix("\\g<"), let end = bytes.lastIndex(of: UInt8(ascii: ">")), end > 3 {
+      return String(decoding: bytes[3..<end], as: UTF8.self)
+    }
+    throw call.refused("\(argument.repr) names no group: write '\\1' or '\\g<name>'")
+  }
+
   private static func group(
-    _ argument: Value, of pattern: Pattern, _ call: Call
+    _ name: String, of pattern: Pattern, _ call: Call
   ) throws(Failure) -> Int {
-    guard let text = argument.string, text.utf8.first == UInt8(ascii: "\\") else {
-      throw call.refused("Unknown argument")
-    }
-    let name: String
-    if text.hasPrefix("\\g<"), text.hasSuffix(">") {
-      name = String(text.dropFirst(3).dropLast())
-    } else {
-      name = String(text.dropFirst())
-    }
     if let number = Int(name) {
       guard (0...pattern.groupCount).contains(number) else { throw call.refused("no such group") }
       return number

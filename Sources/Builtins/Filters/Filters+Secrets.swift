@@ -14,7 +14,8 @@ extension Filters {
       guard let text = call.input.string else {
         throw call.mistyped("Can only vault strings, instead we got \(call.input.typeName).")
       }
-      let id = (call.given(4) ?? call.given(2))?.text ?? "filter_default"
+      let name = call.given(4) ?? call[2] ?? "filter_default"
+      let id = name.isTrue ? name.text : "default"
       let salt = call.given(1).flatMap { $0.text.isEmpty ? nil : Array($0.text.utf8) }
       let bytes = Array(text.utf8)
       let vault =

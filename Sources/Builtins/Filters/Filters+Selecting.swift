@@ -38,13 +38,19 @@ extension Filters {
   private static func inputElements(_ call: Call) throws(Failure) -> [Value] {
     switch call.input {
     case .null, .bool(false), .int(0): []
+    case .double(let number) where number == 0: []
     default: try call.elements()
     }
   }
 
   private static func map(_ call: Call) throws(Failure) -> Value {
+    try call.yielding { () throws(Failure) in try mapped(call) }
+  }
+
+  private static func mapped(_ call: Call) throws(Failure) -> [Value] {
+    if case .undefined = call.input, !call.isAnsible { return [] }
     var items = try inputElements(call)
-    if items.isEmpty { return call.yielding([]) }
+    if items.isEmpty { return [] }
     if call.rest.isEmpty, let attribute = call.keyword("attribute") {
       let known = ["attribute", "default"]
       if let other = call.keywords.first(where: { !known.contains($0.name) }) {
@@ -55,27 +61,36 @@ extension Filters {
       for position in items.indices {
         items[position] = try path.value(in: items[position], call, default: fallback)
       }
-      return call.yielding(items)
+      return items
     }
-    guard let name = call.rest.first?.string else {
+    guard let wanted = call.rest.first else {
       throw call.refused("map requires a filter argument")
     }
-    if call.evaluator.environment.builtins.filters[name] == nil {
-      throw call.unknown("filter", name, among: call.evaluator.environment.builtins.filters.keys)
+    guard let filter = wanted.string.flatMap(call.evaluator.environment.builtins.filter(named:))
+    else {
+      throw call.unknown("filter", wanted, among: call.evaluator.environment.builtins.filters.keys)
     }
     let arguments = Array(call.rest.dropFirst())
     for position in items.indices {
       items[position] = try call.evaluator.apply(
-        filter: name, to: items[position], arguments, call.keywords)
+        filter, to: items[position], arguments, call.keywords)
     }
-    return call.yielding(items)
+    return items
   }
 
   private static func select(
     _ call: Call, keeping: Bool, byAttribute: Bool
   ) throws(Failure) -> Value {
+    try call.yielding { () throws(Failure) in
+      try selected(call, keeping: keeping, byAttribute: byAttribute)
+    }
+  }
+
+  private static func selected(
+    _ call: Call, keeping: Bool, byAttribute: Bool
+  ) throws(Failure) -> [Value] {
     let items = try inputElements(call)
-    if items.isEmpty { return call.yielding([]) }
+    if items.isEmpty { return [] }
     var arguments = call.rest[...]
     var path: AttributePath?
     if byAttribute {
@@ -84,35 +99,35 @@ extension Filters {
       }
       path = AttributePath(attribute)
     }
-    let test = arguments.popFirst()
-    let name = test?.string
-    if test != nil, name.flatMap({ call.evaluator.environment.builtins.tests[$0] }) == nil {
-      throw call.unknown(
-        "test", name ?? "", among: call.evaluator.environment.builtins.tests.keys)
+    let wanted = arguments.popFirst()
+    let test = wanted?.string.flatMap(call.evaluator.environment.builtins.test(named:))
+    if let wanted, test == nil {
+      throw call.unknown("test", wanted, among: call.evaluator.environment.builtins.tests.keys)
     }
     let rest = Array(arguments)
     var kept: [Value] = []
     for item in items {
       let subject = try path?.value(in: item, call) ?? item
       let passes: Bool
-      if let name {
-        passes = try call.evaluator.ask(test: name, of: subject, rest, call.keywords)
+      if let test {
+        passes = try call.evaluator.ask(test, of: subject, rest, call.keywords)
       } else {
         passes = try call.defined(subject).isTrue
       }
       if passes == keeping { kept.append(item) }
     }
-    return call.yielding(kept)
+    return kept
   }
 }
 
 extension Call {
   /// The error of a filter or test that is named in an argument and does not exist.
   fileprivate func unknown(
-    _ kind: String, _ name: String, among names: some Sequence<String>
+    _ kind: String, _ name: Value, among names: some Sequence<String>
   ) -> Failure {
-    Failure(
-      isAnsible ? .filter : .other, "No \(kind) named '\(name)'.", at: span,
-      help: NearName.hint(name, among: names))
+    if !name.isHashable { return mistyped("unhashable type: '\(name.typeName)'") }
+    return Failure(
+      isAnsible ? .filter : .other, "No \(kind) named \(name.repr).", at: span,
+      help: name.string.flatMap { NearName.hint($0, among: names) })
   }
 }

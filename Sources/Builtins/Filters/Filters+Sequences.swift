@@ -20,6 +20,8 @@ extension Filters {
       case .list(let items), .tuple(let items):
         guard let last = items.last else { break }
         return try call.evaluator.resolve(last)
+      case .object(let object) where object is Generator || object is PythonSet:
+        throw call.mistyped("'\(object.typeName)' object is not reversible")
       default:
         if let last = try call.elements().last { return last }
       }
@@ -47,37 +49,22 @@ extension Filters {
     Builtin(
       "batch", ["linecount", "fill_with?"], "lists of `linecount` elements each, the last filled"
     ) { (call) throws(Failure) in
-      let size = try call.size(0, default: 1)
-      guard size > 0 else { throw call.wrong("linecount must be positive, not \(size)") }
-      let items = try call.elements()
-      var batches = stride(from: 0, to: items.count, by: size).map {
-        Array(items[$0..<min($0 + size, items.count)])
-      }
-      if let filler = call.given(1), let last = batches.indices.last {
-        let missing = size - batches[last].count
-        batches[last] += [Value](repeating: filler, count: missing)
-      }
-      return call.yielding(batches.map { Value.list($0) })
+      try call.yielding { () throws(Failure) in try batches(call) }
     },
     Builtin("slice", ["slices", "fill_with?"], "the elements in `slices` lists of equal length") {
       (call) throws(Failure) in
-      .list(try slices(call))
+      try call.yielding { () throws(Failure) in try slices(call) }
     },
     Builtin(
       "join", ["d?", "attribute?"], "the elements' texts with `d` between them", lazy: true, join),
     Builtin("items", [], "pairs of key and value of a mapping", lazy: true) {
       (call) throws(Failure) in
-      switch try call.subject() {
-      case .undefined: return call.yielding([])
-      case .dict(let entries):
-        return call.yielding(entries.map { .tuple(List([$0.key, $0.value])) })
-      case .object(let object) where object.isMapping:
-        var pairs: [Value] = []
-        for key in object.elements ?? [] {
-          pairs.append(.tuple(List([key, try object.item(key) ?? .null])))
+      try call.yielding { () throws(Failure) in
+        if case .undefined = try call.subject() { return [] }
+        guard let entries = try call.mapping(call.input) else {
+          throw call.mistyped("Can only get item pairs from a mapping.")
         }
-        return call.yielding(pairs)
-      default: throw call.mistyped("Can only get item pairs from a mapping.")
+        return entries.map { .tuple(List([$0.key, $0.value])) }
       }
     },
   ]
@@ -118,6 +105,28 @@ extension Filters {
     return .string(result)
   }
 
+  /// Begins another list whenever the last has reached the count, so none does for a count of 0.
+  private static func batches(_ call: Call) throws(Failure) -> [Value] {
+    let size = call[0]?.int
+    var batches: [[Value]] = []
+    var batch: [Value] = []
+    for item in try call.elements() {
+      if let size, batch.count == size {
+        batches.append(batch)
+        batch = []
+      }
+      batch.append(item)
+    }
+    if !batch.isEmpty {
+      if let filler = call.given(1) {
+        let missing = try call.size(0, default: 1) - batch.count
+        batch += [Value](repeating: filler, count: max(0, missing))
+      }
+      batches.append(batch)
+    }
+    return batches.map { .list($0) }
+  }
+
   private static func slices(_ call: Call) throws(Failure) -> [Value] {
     let count = try call.size(0, default: 1)
     if count == 0 { throw call.wrong("integer division or modulo by zero") }
@@ -131,7 +140,7 @@ extension Filters {
       let end = start + size + (slice < longer ? 1 : 0)
       var part = Array(items[start..<end])
       start = end
-      if let filler = call.given(1), longer > 0, slice >= longer { part.append(filler) }
+      if let filler = call.given(1), slice >= longer { part.append(filler) }
       return .list(part)
     }
   }

@@ -14,7 +14,7 @@ extension Filters {
       call.made(PythonString.centered(try call.text(), try call.size(0, default: 80)))
     },
     Builtin("lower", [], "the text in small letters") { (call) throws(Failure) in
-      call.made(try call.text().lowercased())
+      call.made(TextClasses.lowered(try call.text()))
     },
     Builtin("upper", [], "the text in capitals") { (call) throws(Failure) in
       call.made(try call.text().uppercased())
@@ -92,8 +92,7 @@ extension Filters {
       guard let first = word.first else { return }
       result +=
         String(first).uppercased()
-        + String(String.UnicodeScalarView(word.dropFirst()))
-        .lowercased()
+        + TextClasses.lowered(String(String.UnicodeScalarView(word.dropFirst())))
       word = String.UnicodeScalarView()
     }
     for scalar in text.unicodeScalars {
@@ -112,8 +111,14 @@ extension Filters {
   }
 
   private static func indent(_ call: Call) throws(Failure) -> Value {
-    if call.input.string == nil, !call.input.isUndefined {
-      throw call.mistyped("indent takes a text, not \(call.input.typeName)")
+    if call.input.string == nil {
+      // Python appends a line break before it asks for the lines, which a list takes.
+      switch call.input {
+      case .undefined, .list: throw call.lacking("splitlines", call.input)
+      default:
+        throw call.mistyped(
+          "unsupported operand type(s) for +=: '\(call.input.typeName)' and 'str'")
+      }
     }
     let indention: String
     if let text = call[0]?.string {
@@ -132,7 +137,6 @@ extension Filters {
   }
 
   private static func truncate(_ call: Call) throws(Failure) -> Value {
-    let text = try call.text()
     let length = try call.size(0, default: 255)
     let end = try call.text(2, default: "...")
     let leeway = call.given(3) == nil ? 5 : try call.size(3, default: 5)
@@ -141,6 +145,9 @@ extension Filters {
       throw call.wrong("expected length >= \(PythonString.count(end)), got \(length)")
     }
     if leeway < 0 { throw call.wrong("expected leeway >= 0, got \(leeway)") }
+    guard let text = call.input.string else {
+      return try notTruncated(call, length: length + leeway, killsWords: call.flag(1))
+    }
     if PythonString.count(text) <= length + leeway { return call.made(text) }
     let start = PythonString.prefix(text, kept)
     if call.flag(1) { return call.made(start + end) }
@@ -148,6 +155,19 @@ extension Filters {
       return call.made(start + end)
     }
     return call.made(String(start[..<space]) + end)
+  }
+
+  /// What has a length but is no text stays as it is while it is short enough.
+  private static func notTruncated(
+    _ call: Call, length limit: Int, killsWords: Bool
+  ) throws(Failure) -> Value {
+    guard let count = try length(call).int, count > limit else {
+      return call.input.isUndefined ? "" : call.input
+    }
+    if killsWords || call.input.items == nil {
+      throw call.mistyped("\(call.input.typeName) cannot be truncated")
+    }
+    throw call.lacking("rsplit", call.input)
   }
 
   private static func wordCount(_ text: String) -> Int {
@@ -169,7 +189,8 @@ extension Filters {
       breaksOnHyphens: call.flag(3, default: true))
     let separator =
       try call.onlyText(2, "wrapstring") ?? call.evaluator.environment.syntax.newlineSequence
-    let lines = PythonString.lines(try call.text()).map {
+    guard let text = call.input.string else { throw call.lacking("splitlines", call.input) }
+    let lines = PythonString.lines(text).map {
       wrap.lines(of: $0).joined(separator: separator)
     }
     return .string(lines.joined(separator: separator))

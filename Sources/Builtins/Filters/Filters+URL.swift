@@ -5,7 +5,7 @@ import Values
 /// Ansible's `urlsplit`.
 extension Filters {
   static let ansibleURL: [Builtin] = [
-    Builtin("urlsplit", ["query?"], "the parts of an URL, or one of them") {
+    Builtin("urlsplit", ["query?", "alias?"], "the parts of an URL, or one of them") {
       (call) throws(Failure) in
       guard let text = call.input.string else {
         throw call.mistyped("urlsplit takes a text, not \(call.input.typeName)")

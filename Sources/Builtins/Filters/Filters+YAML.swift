@@ -25,6 +25,7 @@ extension Filters {
       return try dumped(call, style, keepsVaults: call.given(1)?.isTrue ?? true)
     },
     Builtin("from_yaml", [], "the value of a YAML text") { (call) throws(Failure) in
+      if Call.isSafe(call.input) { throw call.mistyped("a string or stream input is required") }
       guard let source = source(call) else { return call.input }
       return try call.reading { () throws(Failure) in
         try YAML.load(source, mode: .libyaml).value

@@ -68,6 +68,16 @@ extension Call {
     isAnsible ? .list(items) : .object(Generator(items))
   }
 
+  /// The same, where making the elements may fail: Jinja2's generators fail when they are used.
+  func yielding(lazily elements: () throws(Failure) -> [Value]) throws(Failure) -> Value {
+    if isAnsible { return .list(try elements()) }
+    do throws(Failure) {
+      return .object(Generator(try elements()))
+    } catch {
+      return .object(Generator([], failure: error))
+    }
+  }
+
   /// An undefined value that says why.
   func nothing(_ message: String) -> Value {
     .undefined(Undefined(name: name, message: message, span: span))
@@ -90,8 +100,23 @@ extension Call {
   func integer(_ position: Int, default fallback: Int) throws(Failure) -> Int {
     guard let value = self[position] else { return fallback }
     if let number = value.int { return number }
-    if case .undefined(let undefined) = value { throw undefined.failure.at(span) }
+    if case .undefined(let undefined) = value, isAnsible { throw undefined.failure.at(span) }
     throw mistyped("'\(value.typeName)' object cannot be interpreted as an integer")
+  }
+
+  /// A truth that Python takes as a whole number, as `sorted` takes `reverse`.
+  func flagNumber(_ position: Int) throws(Failure) -> Bool {
+    guard let value = self[position] else { return false }
+    guard let number = PythonNumber.big(value) else {
+      throw mistyped("'\(value.typeName)' object cannot be interpreted as an integer")
+    }
+    return number != 0
+  }
+
+  /// Python's AttributeError: what the filter does with its input, the input cannot.
+  func lacking(_ method: String, _ value: Value) -> Failure {
+    if case .undefined(let undefined) = value { return undefined.failure.at(span) }
+    return wrong("'\(value.typeName)' object has no attribute '\(method)'")
   }
 
   /// A whole number that something is made as long as: refused where it would be too long.

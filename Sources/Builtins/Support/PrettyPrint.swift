@@ -4,10 +4,28 @@ import Values
 enum PrettyPrint {
   static let width = 80
 
-  static func text(_ value: Value) -> String {
+  /// - Parameter asOpaque: whether lists and dictionaries are shown as Python's `repr` has them,
+  ///   as Ansible's own ones are.
+  static func text(_ value: Value, asOpaque: Bool = false) -> String {
     var output = ""
-    format(value, indent: 0, allowance: 0, level: 1, &output)
+    let shown = asOpaque ? opaque(value) : value
+    format(shown, indent: 0, allowance: 0, level: 1, &output)
     return output
+  }
+
+  private static func opaque(_ value: Value) -> Value {
+    switch value {
+    case .list, .dict: .object(Shown(value))
+    case .tuple(let items): .tuple(List(items.items.map(opaque)))
+    default: value
+    }
+  }
+
+  /// A value of which the printer only knows the text.
+  private final class Shown: Object, @unchecked Sendable {
+    private let value: Value
+    init(_ value: Value) { self.value = value }
+    override var repr: String { value.repr }
   }
 
   /// Writes a value that begins at column `indent` and has `allowance` characters behind it.

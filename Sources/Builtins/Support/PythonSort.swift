@@ -1,4 +1,5 @@
 import Diagnostics
+import Templates
 import Values
 
 /// Python's `sorted` with keys, and what its filters make of keys.
@@ -27,7 +28,13 @@ enum PythonSort {
   static func incomparable(
     _ a: Value, _ b: Value, _ sign: String = "<", at span: Span? = nil
   ) -> Failure {
-    Failure(
+    if case .list(let x) = a, case .list(let y) = b,
+      let (first, second) = zip(x, y).first(where: { !$0.isEqual(to: $1) })
+    {
+      for case .undefined(let undefined) in [first, second] { return undefined.failure }
+      return incomparable(first, second, sign, at: span)
+    }
+    return Failure(
       .type,
       "'\(sign)' not supported between instances of '\(a.typeName)' and '\(b.typeName)'", at: span)
   }
@@ -40,6 +47,6 @@ enum PythonSort {
 
   /// A text in small letters, anything else as it is.
   static func ignoringCase(_ value: Value) -> Value {
-    value.string.map { .string($0.lowercased()) } ?? value
+    value.string.map { .string(TextClasses.lowered($0)) } ?? value
   }
 }

@@ -1,3 +1,4 @@
+import Templates
 import Values
 
 /// Python's text methods, over code points.
@@ -97,9 +98,7 @@ enum PythonString {
 
   /// The first code point in capitals, the rest in small letters.
   static func capitalized(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first else { return "" }
-    let rest = String(text.unicodeScalars.dropFirst())
-    return first.properties.titlecaseMapping + rest.lowercased()
+    TextClasses.capitalized(text)
   }
 
   /// `text.center(width)`.

@@ -22,7 +22,8 @@ struct TextWrap {
       }
       if let chunk = chunks.first, chunk.count > width {
         let (head, rest) = broken(chunk, room: width - length, isAlone: line.isEmpty)
-        if !head.isEmpty { line.append(head) }
+        // Even an empty head stands on the line: it, and not the space before it, is dropped below.
+        if breaksLongWords || !head.isEmpty { line.append(head) }
         chunks.removeFirst()
         if !rest.isEmpty { chunks = [rest] + chunks }
         length = line.reduce(0) { $0 + $1.count }
@@ -38,7 +39,6 @@ struct TextWrap {
     guard breaksLongWords else {
       return isAlone ? (chunk, []) : ([], chunk)
     }
-    let room = max(1, room)
     var end = chunk.startIndex + room
     if breaksOnHyphens, chunk.count > room,
       let hyphen = chunk[..<end].lastIndex(of: "-"), hyphen > chunk.startIndex,

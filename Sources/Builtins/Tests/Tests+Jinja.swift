@@ -88,13 +88,11 @@ extension Tests {
       (call) throws(Failure) in
       .bool(try contains(try call.defined(call[0] ?? .null), try call.subject(), call))
     },
-    test("filter", "whether a filter of that name exists") {
-      guard let name = $0.input.string else { return false }
-      return $0.evaluator.environment.builtins.filters[name] != nil
+    Builtin("filter", [], "whether a filter of that name exists") { (call) throws(Failure) in
+      try isKnown(call) { call.evaluator.environment.builtins.filter(named: $0) }
     },
-    test("test", "whether a test of that name exists") {
-      guard let name = $0.input.string else { return false }
-      return $0.evaluator.environment.builtins.tests[name] != nil
+    Builtin("test", [], "whether a test of that name exists") { (call) throws(Failure) in
+      try isKnown(call) { call.evaluator.environment.builtins.test(named: $0) }
     },
   ]
 
@@ -118,6 +116,17 @@ extension Tests {
       _ = try call.subject()
       return try body(call)
     }
+  }
+
+  /// Whether a builtin of that name exists; Ansible says so of anything that is no text.
+  private static func isKnown(
+    _ call: Call, _ find: (String) -> Builtin?
+  ) throws(Failure) -> Value {
+    if !call.input.isHashable {
+      throw call.mistyped("unhashable type: '\(call.input.typeName)'")
+    }
+    guard let name = call.input.string else { return .bool(call.isAnsible) }
+    return .bool(find(name) != nil)
   }
 
   private static func remainder(

@@ -357,11 +357,16 @@ extension Compiler {
 
   private mutating func unknown(_ kind: String, _ name: String, _ offset: Int) throws(Failure) {
     let table = kind == "filter" ? environment.builtins.filters : environment.builtins.tests
-    let error = failure("No \(kind) named \(name.quoted).", at: offset, kind: .assertion)
-      .with { $0.help = NearName.hint(name, among: table.keys) }
-    if softness == 0 { throw error }
+    let help = NearName.hint(name, among: table.keys)
+    guard softness > 0 else {
+      throw failure("No \(kind) named \(name.quoted).", at: offset, kind: .assertion)
+        .with { $0.help = help }
+    }
+    // In a branch it is an error only where the branch is taken.
     builder.offset = offset
-    builder.failures.append(error)
+    builder.failures.append(
+      failure("No \(kind) named \(name.quoted) found.", at: offset, kind: .other)
+        .with { $0.help = help })
     builder.emit(.fail(Int32(builder.failures.count - 1)))
   }
 }

@@ -6,6 +6,7 @@ import Values
 package struct FormatSpec {
   private var fill: Unicode.Scalar = " "
   private var hasSign = false
+  private var dropsNegativeZero = false
   private var align: Unicode.Scalar?
   private var sign: Unicode.Scalar = "-"
   private var isAlternate = false
@@ -62,7 +63,10 @@ package struct FormatSpec {
       hasSign = true
       index += 1
     }
-    if peek() == "z" { index += 1 }
+    if peek() == "z" {
+      dropsNegativeZero = true
+      index += 1
+    }
     if peek() == "#" {
       isAlternate = true
       index += 1
@@ -112,6 +116,9 @@ package struct FormatSpec {
       let word = sign == " " ? "Space" : "Sign"
       throw Failure(.other, "\(word) not allowed in string format specifier")
     }
+    if dropsNegativeZero {
+      throw Failure(.other, "Negative zero coercion (z) not allowed in string format specifier")
+    }
     if isAlternate {
       throw Failure(.other, "Alternate form (#) not allowed in string format specifier")
     }
@@ -135,6 +142,10 @@ package struct FormatSpec {
     var prefix = ""
     var isNegative = false
     let isFloat = if case .double = value { true } else { false }
+    let isWhole = type.map { "dboxXcn".unicodeScalars.contains($0) } ?? true
+    if dropsNegativeZero, !isFloat, isWhole {
+      throw Failure(.other, "Negative zero coercion (z) not allowed in integer format specifier")
+    }
     switch type {
     case "d", "b", "o", "x", "X", "c",
       "n" where !isFloat:
@@ -166,12 +177,15 @@ package struct FormatSpec {
       var missing = width - TextIndex.count(body) - lead.utf8.count
       if filler == "0", grouping != nil, missing > 0 {
         let plain = body
-        let (whole, rest) = FormatSpec.parted(plain.filter { $0 != "," && $0 != "_" })
+        let isHexadecimal = type == "x" || type == "X"
+        let digitsOnly = plain.filter { $0 != "," && $0 != "_" }
+        let (whole, rest) = isHexadecimal ? (digitsOnly, "") : FormatSpec.parted(digitsOnly)
         var digits = whole
-        while grouped(digits).utf8.count + rest.utf8.count + lead.utf8.count < width {
+        let size = type.map { "boxX".unicodeScalars.contains($0) } ?? false ? 4 : 3
+        while grouped(digits, size).utf8.count + rest.utf8.count + lead.utf8.count < width {
           digits = "0" + digits
         }
-        return lead + grouped(digits) + rest
+        return lead + grouped(digits, size) + rest
       }
       missing = max(0, missing)
       return lead + String(repeating: String(filler), count: missing) + body
@@ -212,7 +226,7 @@ package struct FormatSpec {
   }
 
   private func floatParts(_ number: Double) -> (String, Bool) {
-    let isNegative = number.sign == .minus && !number.isNaN
+    var isNegative = number.sign == .minus && !number.isNaN
     let size = number.magnitude
     var body: String
     switch type {
@@ -238,6 +252,8 @@ package struct FormatSpec {
         }
       }
     }
+    let isZero = body.utf8.allSatisfy { !(49...57).contains($0) } && number.isFinite
+    if dropsNegativeZero, isZero { isNegative = false }
     let (whole, rest) = FormatSpec.parted(body)
     return (grouped(whole) + rest, isNegative)
   }

@@ -58,6 +58,7 @@ package enum PercentFormat {
     private var isMapping: Bool {
       switch values {
       case .dict, .list, .undefined: true
+      case .object(let object): object is PythonRange || object is Bytes
       default: false
       }
     }
@@ -176,6 +177,9 @@ package enum PercentFormat {
         if let text = value.string, TextIndex.count(text) == 1 {
           return pad("", text, field, zeros: false)
         }
+        if let code = value.bigInteger, !(0..<0x110000).contains(code) {
+          throw Failure(.other, "%c arg not in range(0x110000)")
+        }
         guard let code = value.repetition,
           let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init)
         else { throw Failure(.type, "%c requires int or char") }
@@ -201,7 +205,9 @@ package enum PercentFormat {
         number = whole
       }
       guard let number else {
-        let wants = type == "d" || type == "i" || type == "u" ? "a real number" : "an integer"
+        let isReal = type == "d" || type == "i" || type == "u"
+        if isReal, case .undefined(let undefined) = value { throw undefined.failure }
+        let wants = isReal ? "a real number" : "an integer"
         throw Failure(
           .type, "%\(type) format: \(wants) is required, not \(value.typeName)")
       }
@@ -218,6 +224,7 @@ package enum PercentFormat {
     private func float(_ value: Value, _ type: Unicode.Scalar, _ field: Field) throws(Failure)
       -> String
     {
+      if case .undefined(let undefined) = value { throw undefined.failure }
       guard value.isNumber else {
         throw Failure(.type, "must be real number, not \(value.typeName)")
       }

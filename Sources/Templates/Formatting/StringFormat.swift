@@ -192,6 +192,18 @@ enum StringFormat {
 
     private func item(_ name: String, of value: Value) throws(Failure) -> Value {
       let key = Int(name).map(Value.int) ?? .string(name)
+      switch value {
+      case .string where key.int == nil:
+        throw Failure(.type, "string indices must be integers, not 'str'")
+      case .list where key.int == nil, .tuple where key.int == nil:
+        throw Failure(
+          .type, "\(value.typeName) indices must be integers or slices, not str")
+      case .int, .bool, .double, .null:
+        throw Failure(.type, "'\(value.typeName)' object is not subscriptable")
+      case .object(let object) where object is BigInteger:
+        throw Failure(.type, "'int' object is not subscriptable")
+      default: break
+      }
       let found = try evaluator.item(key, of: try evaluator.defined(value))
       if case .undefined = found { throw Failure(.other, key.repr) }
       return found

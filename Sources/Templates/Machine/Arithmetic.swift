@@ -130,6 +130,7 @@ enum Arithmetic {
       if rest != 0, (rest < 0) != (y < 0) { rest += y }
       if sign == .modulo { return .double(rest == 0 ? (y < 0 ? -0.0 : 0.0) : rest) }
       let quotient = (x - rest) / y
+      if quotient == 0 { return .double(x / y < 0 || (x / y).sign == .minus ? -0.0 : 0.0) }
       let floor = quotient.rounded(.down)
       return .double(quotient - floor > 0.5 ? floor + 1 : floor)
     case .power:
@@ -194,6 +195,10 @@ enum Arithmetic {
     case (.multiply, _, _):
       if let count = b.repetition { return try repeated(a, count, limit) }
       if let count = a.repetition { return try repeated(b, count, limit) }
+      let (sequence, times) = a.bigInteger == nil ? (a, b) : (b, a)
+      if times.bigInteger != nil, try repeated(sequence, 0, limit) != nil {
+        throw Failure(.other, "cannot fit 'int' into an index-sized integer")
+      }
       return nil
     case (.modulo, .string(let format), _):
       return .string(try PercentFormat.apply(format, b))

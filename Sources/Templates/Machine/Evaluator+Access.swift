@@ -103,7 +103,7 @@ extension Evaluator {
   private func unsafeAttribute(_ name: String, _ value: Value) -> Value? {
     guard isAnsible, name.hasPrefix("_") else { return nil }
     if case .dict = value, !name.hasPrefix("__") { return nil }
-    if case .int = value,
+    if value.bigInteger != nil,
       ["__and__", "__or__", "__xor__", "__lshift__", "__rshift__"].contains(name)
     {
       return nil
@@ -195,7 +195,7 @@ extension Evaluator {
   /// The undefined value of something that is not in a value.
   private func missing(_ key: Value, _ value: Value) -> Value {
     let message: String
-    if isAnsible, key.string != nil || !value.isScalarNumber {
+    if isAnsible, key.isTrue {
       message = "object of type '\(value.typeName)' has no attribute \(key.repr)"
     } else if key.string == nil {
       message = "\(description(of: value)) has no element \(key.repr)"
@@ -233,7 +233,7 @@ extension Evaluator {
       return false
     }
     if isAnsible, name.hasPrefix("__") {
-      if case .int = value {
+      if value.bigInteger != nil {
         return types.contains(.integer) && name.hasSuffix("__")
           && ["__and__", "__or__", "__xor__", "__lshift__", "__rshift__"].contains(name)
       }
@@ -305,19 +305,25 @@ extension Evaluator {
         return .object(Markup(try TextIndex.slice(markup.content, bounds)))
       }
       if let range = object as? PythonRange {
-        return .list(try positions(range.length).map { range[$0] })
+        let step = bounds[2] ?? 1
+        let kept = try positions(range.length)
+        let first = range.start + (kept.first ?? 0) * range.step
+        return .object(
+          PythonRange(
+            start: first, stop: first + kept.count * range.step * step, step: range.step * step))
       }
       if let bytes = object as? Bytes {
         return .object(Bytes(try positions(bytes.content.count).map { bytes.content[$0] }))
       }
-    case .dict: throw Failure(.type, "unhashable type: 'slice'")
     default: break
     }
-    throw Failure(.type, "'\(value.typeName)' object is not subscriptable")
+    guard !isAnsible else {
+      if case .dict = value { throw Failure(.type, "unhashable type: 'slice'") }
+      throw Failure(.type, "'\(value.typeName)' object is not subscriptable")
+    }
+    // To Jinja2, what Python cannot cut has no such element.
+    let shown = [start, stop, step].map(\.repr).joined(separator: ", ")
+    let message = "\(description(of: value)) has no element slice(\(shown))"
+    return .undefined(Undefined(name: "slice", message: message, behaviour: undefined))
   }
-}
-
-extension Value {
-  /// Whether it is a number, a truth or none.
-  fileprivate var isScalarNumber: Bool { isNumber || isNull }
 }

@@ -34,7 +34,15 @@ extension Evaluator {
         .assertion, "No filter named \(name.quoted).",
         help: NearName.hint(name, among: environment.builtins.filters.keys))
     }
-    return try invoke(builtin, .filter, input, CallArguments(positional, named))
+    return try apply(builtin, to: input, positional, named)
+  }
+
+  /// Applies a filter that was looked up before.
+  package func apply(
+    _ filter: Builtin, to input: Value, _ positional: [Value] = [],
+    _ named: [(name: String, value: Value)] = []
+  ) throws(Failure) -> Value {
+    try invoke(filter, .filter, input, CallArguments(positional, named))
   }
 
   /// Asks a test by name.
@@ -47,7 +55,15 @@ extension Evaluator {
         .assertion, "No test named \(name.quoted).",
         help: NearName.hint(name, among: environment.builtins.tests.keys))
     }
-    return try truth(try invoke(builtin, .test, input, CallArguments(positional, named)))
+    return try ask(builtin, of: input, positional, named)
+  }
+
+  /// Asks a test that was looked up before.
+  package func ask(
+    _ test: Builtin, of input: Value, _ positional: [Value] = [],
+    _ named: [(name: String, value: Value)] = []
+  ) throws(Failure) -> Bool {
+    try truth(try invoke(test, .test, input, CallArguments(positional, named)))
   }
 
   /// Runs a lookup by name, as `query` does: all results, unjoined.
@@ -140,6 +156,9 @@ extension Evaluator {
       return .undefined(
         Undefined(
           name: known.name, message: known.message, span: known.span, behaviour: undefined))
+    }
+    if isAnsible, case .object(let object) = value, let range = object as? PythonRange {
+      return .list(range.elements ?? [])
     }
     return try settle(value)
   }

@@ -124,6 +124,16 @@ extension Evaluator {
     let inside = try defined(container, orLenient: true)
     // Nothing is compared with the elements of an empty list, so nothing undefined is met.
     if let items = inside.items, items.isEmpty { return false }
+    if case .undefined = element, isAnsible {
+      switch inside {
+      case .string:
+        throw Failure(
+          .type, "'in <string>' requires string as left operand, not UndefinedMarker")
+      case .int, .double, .bool, .null:
+        throw Failure(.type, "argument of type '\(inside.typeName)' is not iterable")
+      default: break
+      }
+    }
     let wanted = try operand(element, orLenient: true)
     switch inside {
     case .string(let text):
@@ -181,6 +191,9 @@ extension Evaluator {
   /// The elements of anything that Python can iterate over, each resolved.
   package func elements(of value: Value) throws(Failure) -> [Value] {
     let source = try defined(value, orLenient: true)
+    if case .object(let object) = source, let failure = (object as? Generator)?.failure {
+      throw failure
+    }
     guard let items = try iterate(source) else {
       throw Failure(.type, "'\(source.typeName)' object is not iterable")
     }

@@ -16,12 +16,14 @@ enum DictMethods {
     case "get":
       let bound = try given.bind(["key", "default"], to: method, required: 1)
       return entries[try key(bound)] ?? bound[1] ?? .null
-    case "keys": return view("dict_keys", entries.keys, given, evaluator)
-    case "values": return view("dict_values", entries.values, given, evaluator)
+    case "keys": return try view("dict_keys", entries.keys, given, evaluator)
+    case "values": return try view("dict_values", entries.values, given, evaluator)
     case "items":
       let items = entries.map { Value.tuple(List([$0.key, $0.value])) }
-      return view("dict_items", items, given, evaluator)
-    case "copy": return .dict(Dict(pairs: entries.map { ($0.key, $0.value) }))
+      return try view("dict_items", items, given, evaluator)
+    case "copy":
+      _ = try given.bind([], to: method)
+      return .dict(Dict(pairs: entries.map { ($0.key, $0.value) }))
     case "fromkeys":
       let bound = try given.bind(["iterable", "value"], to: method, required: 1)
       var result = Dict()
@@ -43,8 +45,9 @@ enum DictMethods {
 
   private static func view(
     _ name: String, _ items: [Value], _ given: CallArguments, _ evaluator: Evaluator
-  ) -> Value {
-    evaluator.isAnsible ? .list(items) : .object(DictView(name, items))
+  ) throws(Failure) -> Value {
+    _ = try given.bind([], to: "dict.\(name.dropFirst(5))")
+    return evaluator.isAnsible ? .list(items) : .object(DictView(name, items))
   }
 
   private static func change(
@@ -79,12 +82,14 @@ enum DictMethods {
       entries.mutateShared { $0[key] = nil }
       return value
     case "popitem":
+      _ = try given.bind([], to: method)
       guard let key = entries.keys.last, let value = entries[key] else {
         throw Failure(.other, "popitem(): dictionary is empty")
       }
       entries.mutateShared { $0[key] = nil }
       return .tuple(List([key, value]))
     case "clear":
+      _ = try given.bind([], to: method)
       entries.mutateShared { $0 = Dict() }
       return .null
     case "__setitem__":

@@ -40,13 +40,19 @@ enum ListMethods {
       let value = list[at]
       list.mutateShared { _ = $0.remove(at: at) }
       return value
-    case "clear": list.mutateShared { $0.removeAll() }
-    case "reverse": list.mutateShared { $0.reverse() }
+    case "clear":
+      _ = try given.bind([], to: method)
+      list.mutateShared { $0.removeAll() }
+    case "reverse":
+      _ = try given.bind([], to: method)
+      list.mutateShared { $0.reverse() }
     case "sort":
-      let bound = try given.bind(["key", "reverse"], to: method)
+      let bound = try given.bind(["key", "reverse"], to: method, byName: true)
       let sorted = try sort(list.items, evaluator, isReversed: bound[1]?.isTrue ?? false)
       list.mutateShared { $0 = sorted }
-    case "copy": return .list(list.items)
+    case "copy":
+      _ = try given.bind([], to: method)
+      return .list(list.items)
     case "__setitem__":
       let bound = try given.bind(["key", "value"], to: method, required: 2)
       let index = try integer(bound[0])
@@ -67,7 +73,9 @@ enum ListMethods {
   ) throws(Failure) -> Value {
     switch name {
     case "index":
-      let bound = try given.bind(["value", "start", "stop"], to: "\(type).index", required: 1)
+      let names = type == "range" ? ["value"] : ["value", "start", "stop"]
+      var bound = try given.bind(names, to: "\(type).index", required: 1)
+      if type == "range" { bound += [nil, nil] }
       let value = bound[0] ?? .null
       let start = clamp(try integer(bound[1] ?? .int(0)), list.count)
       let stop = clamp(try integer(bound[2] ?? .int(list.count)), list.count)

@@ -41,7 +41,7 @@ struct MethodTypes: OptionSet, Sendable {
     "symmetric_difference", "symmetric_difference_update", "union", "update",
   ]
   static let integers: Set<String> = [
-    "as_integer_ratio", "bit_count", "bit_length", "conjugate", "from_bytes", "is_integer",
+    "as_integer_ratio", "bit_count", "bit_length", "conjugate", "from_bytes",
     "to_bytes", "real", "imag", "numerator", "denominator",
   ]
   static let floats: Set<String> = [

@@ -81,7 +81,12 @@ enum Methods {
     switch name {
     case "real": if case .bool(let flag) = value { return .int(flag ? 1 : 0) } else { return value }
     case "imag": if case .double = value { return .double(0) } else { return .int(0) }
-    case "numerator": if case .double = value { return nil } else { return value }
+    case "numerator":
+      switch value {
+      case .double: return nil
+      case .bool(let flag): return .int(flag ? 1 : 0)
+      default: return value
+      }
     case "denominator": if case .double = value { return nil } else { return .int(1) }
     default: return nil
     }

@@ -9,12 +9,14 @@ enum NumberMethods {
   {
     if case .double(let number) = value { return try float(name, number, given) }
     guard let number = value.bigInteger else { throw Methods.unknown(name, value) }
+    if ["bit_length", "bit_count", "conjugate", "as_integer_ratio"].contains(name) {
+      _ = try given.bind([], to: "int.\(name)")
+    }
     switch name {
     case "bit_length": return .int(number.magnitude.bitWidth)
     case "bit_count":
       return .int(number.magnitude.words.reduce(0) { $0 + $1.nonzeroBitCount })
     case "conjugate": return BigInteger.value(number)
-    case "is_integer": return .bool(true)
     case "as_integer_ratio": return .tuple(List([BigInteger.value(number), .int(1)]))
     case "to_bytes": return try bytes(number, given)
     case "__and__": return BigInteger.value(number & (try operand(given)))
@@ -42,7 +44,8 @@ enum NumberMethods {
   }
 
   private static func bytes(_ number: BigInt, _ given: CallArguments) throws(Failure) -> Value {
-    let bound = try given.bind(["length", "byteorder", "signed"], to: "int.to_bytes")
+    let bound = try given.bind(
+      ["length", "byteorder", "signed"], to: "int.to_bytes", byName: true)
     let length = try ListMethods.integer(bound[0] ?? .int(1))
     let order = bound[1]?.string ?? "big"
     let isSigned = bound[2]?.isTrue ?? false
@@ -67,6 +70,7 @@ enum NumberMethods {
   private static func float(_ name: String, _ number: Double, _ given: CallArguments)
     throws(Failure) -> Value
   {
+    _ = try given.bind([], to: "float.\(name)")
     switch name {
     case "is_integer": return .bool(number.isFinite && number == number.rounded())
     case "conjugate": return .double(number)

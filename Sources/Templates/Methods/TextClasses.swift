@@ -19,15 +19,42 @@ package enum TextClasses {
       || properties.generalCategory == .titlecaseLetter
   }
 
+  /// Python's `str.lower`: as Unicode has it, and a capital sigma at a word's end is `ς`.
+  package static func lowered(_ text: String) -> String {
+    guard hasSigma(text) else { return text.lowercased() }
+    let scalars = Array(text.unicodeScalars)
+    return scalars.indices.map { lowered(scalars, $0) }.joined()
+  }
+
+  /// Whether a text has a capital sigma, whose small letter depends on where it stands.
+  private static func hasSigma(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if previous == 0xCE, byte == 0xA3 { return true }
+      previous = byte
+    }
+    return false
+  }
+
+  /// The small letter of a character among others.
+  private static func lowered(_ scalars: [Unicode.Scalar], _ index: Int) -> String {
+    guard scalars[index] == "Σ" else { return scalars[index].properties.lowercaseMapping }
+    let before = scalars[..<index].last { !$0.properties.isCaseIgnorable }
+    let after = scalars[(index + 1)...].first { !$0.properties.isCaseIgnorable }
+    let isFinal = before.map(isCased) ?? false && !(after.map(isCased) ?? false)
+    return isFinal ? "ς" : "σ"
+  }
+
   /// Python's `str.title`.
   package static func titled(_ text: String) -> String {
     var result = ""
     var isInside = false
-    for scalar in text.unicodeScalars {
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
       let isLetter = isCased(scalar)
       result +=
         isLetter
-        ? (isInside ? scalar.properties.lowercaseMapping : scalar.properties.titlecaseMapping)
+        ? (isInside ? lowered(scalars, index) : scalar.properties.titlecaseMapping)
         : String(scalar)
       isInside = isLetter
     }
@@ -37,17 +64,19 @@ package enum TextClasses {
   /// Python's `str.capitalize`.
   package static func capitalized(_ text: String) -> String {
     guard let first = text.unicodeScalars.first else { return text }
-    let rest = String(text.unicodeScalars.dropFirst())
-    return first.properties.titlecaseMapping + rest.lowercased()
+    let scalars = Array(text.unicodeScalars)
+    return first.properties.titlecaseMapping
+      + scalars.indices.dropFirst().map { lowered(scalars, $0) }.joined()
   }
 
   static func swapped(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
       let properties = scalar.properties
       result +=
         properties.isUppercase
-        ? properties.lowercaseMapping
+        ? lowered(scalars, index)
         : properties.isLowercase ? properties.uppercaseMapping : String(scalar)
     }
     return result

@@ -11,7 +11,7 @@ extension TextMethods {
     let method = "str.\(name)"
     switch name {
     case "split", "rsplit":
-      let bound = try given.bind(["sep", "maxsplit"], to: method)
+      let bound = try given.bind(["sep", "maxsplit"], to: method, byName: true)
       let separator = try optionalText(
         bound[0], "must be str or None, not \(bound[0]?.typeName ?? "")")
       let limit = try ListMethods.integer(bound[1] ?? .int(-1))
@@ -26,7 +26,7 @@ extension TextMethods {
       }
       return .list(parts.map(Value.string))
     case "splitlines":
-      let keeps = try given.bind(["keepends"], to: method)[0]?.isTrue ?? false
+      let keeps = try given.bind(["keepends"], to: method, byName: true)[0]?.isTrue ?? false
       return .list(lines(text, keepsEnds: keeps).map(Value.string))
     case "partition", "rpartition":
       let separator = try requiredText(try given.bind(["sep"], to: method, required: 1)[0], method)

@@ -25,7 +25,12 @@ enum TextMethods {
       let named = entries.compactMap { entry in entry.key.string.map { ($0, entry.value) } }
       return .string(try StringFormat.apply(text, CallArguments([], named), evaluator))
     case "encode":
-      let bound = try given.bind(["encoding", "errors"], to: method)
+      let bound = try given.bind(["encoding", "errors"], to: method, byName: true)
+      for (name, value) in zip(["encoding", "errors"], bound) {
+        guard let value, value.string == nil else { continue }
+        throw Failure(
+          .type, "encode() argument '\(name)' must be str, not \(value.typeName)")
+      }
       return .object(
         Bytes(
           try TextEncoding.encode(
@@ -93,7 +98,7 @@ enum TextMethods {
       return text.uppercased()
     case "lower":
       _ = try given.bind([], to: method)
-      return text.lowercased()
+      return TextClasses.lowered(text)
     case "casefold": return TextClasses.folded(text)
     case "capitalize": return TextClasses.capitalized(text)
     case "title": return TextClasses.titled(text)
@@ -129,7 +134,8 @@ enum TextMethods {
       }
       return zeros + text
     case "expandtabs":
-      let size = try ListMethods.integer(try given.bind(["tabsize"], to: method)[0] ?? .int(8))
+      let size = try ListMethods.integer(
+        try given.bind(["tabsize"], to: method, byName: true)[0] ?? .int(8))
       try checkWidth(size)
       return expanded(text, size)
     default: return nil
@@ -183,6 +189,10 @@ enum TextMethods {
     throws(Failure) -> String
   {
     try checkWidth(width)
+    if let fill, fill.string == nil {
+      throw Failure(
+        .type, "The fill character must be a unicode character, not \(fill.typeName)")
+    }
     let character = fill?.string ?? " "
     guard TextIndex.count(character) == 1 else {
       throw Failure(.type, "The fill character must be exactly one character long")
@@ -276,6 +286,13 @@ enum TextMethods {
         }
       }
       return .dict(table)
+    }
+    for (index, value) in given.positional.enumerated() where value.string == nil {
+      throw Failure(
+        .type,
+        index == 0
+          ? "first maketrans argument must be a string if there is a second argument"
+          : "maketrans() argument \(index + 1) must be str, not \(value.typeName)")
     }
     let texts = given.positional.map { ($0.string ?? "").unicodeScalars }
     guard texts.count == 2 || texts.count == 3 else {

@@ -34,7 +34,14 @@ struct CallArguments {
   }
 
   /// The arguments of a method, by position or name; nil where one is not given.
-  func bind(_ names: [String], to method: String, required: Int = 0) throws(Failure) -> [Value?] {
+  ///
+  /// - Parameter named: whether they may be given by name, as only some of Python's methods have it.
+  func bind(
+    _ names: [String], to method: String, required: Int = 0, byName: Bool = false
+  ) throws(Failure) -> [Value?] {
+    if !byName, !named.isEmpty {
+      throw Failure(.type, "\(method)() takes no keyword arguments")
+    }
     if positional.count > names.count {
       if names.isEmpty {
         throw Failure(.type, "\(method)() takes no arguments (\(positional.count) given)")
@@ -106,7 +113,10 @@ final class BoundMethod: Callable, @unchecked Sendable {
   }
 
   override var typeName: String {
-    if case .object = receiver { "method" } else { "builtin_function_or_method" }
+    switch receiver {
+    case .object, .dict: "method"
+    default: "builtin_function_or_method"
+    }
   }
   override var repr: String {
     "<built-in method \(name) of \(receiver.typeName) object>"
