@@ -78,6 +78,10 @@ package final class Evaluator {
     try enter()
     defer { leave() }
     let source = Array(template.text.utf8)
+    // Ansible leaves text alone that holds no template, its line ends too.
+    if isAnsible, !syntax.isTemplate(source), !SyntaxHeader.begins(source) {
+      return .string(template.text)
+    }
     let (program, header) = try compile(
       source, syntax, name: "template", keepsBackslashes: isAnsible && escapesBackslashes,
       origin: template.span)
@@ -134,6 +138,9 @@ package final class Evaluator {
   package func renderFileValue(_ source: Source, syntax: Syntax) throws(Failure) -> Value {
     try enter()
     defer { leave() }
+    if isAnsible, !syntax.isTemplate(source.bytes), !SyntaxHeader.begins(source.bytes) {
+      return .string(String(decoding: source.bytes, as: UTF8.self))
+    }
     let (program, header) = try compileFile(source, syntax)
     let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
     let machine = Machine(program, Context(), self, rendering: rendering)

@@ -20,6 +20,13 @@ package struct Syntax: Sendable, Hashable {
 
   package init() {}
 
+  /// Whether a text holds anything that this syntax would evaluate.
+  func isTemplate(_ bytes: [UInt8]) -> Bool {
+    [blockStart, variableStart, commentStart].contains { mark in
+      TextSearch.find(Array(mark.utf8), in: bytes, from: 0) != nil
+    }
+  }
+
   /// Jinja2's defaults.
   package static let jinja2 = Syntax()
 

@@ -8,14 +8,14 @@ extension Compiler {
     var targets: [String] = []
     Survey.names(in: loop.target, &targets)
     let survey = Survey(loop.body, since: stackBase)
-    if targets.contains("loop") || survey.stored.contains("loop") {
+    let place =
+      targets.contains("loop")
+      ? loop.target.offset
+      : survey.loopAssignment ?? Survey(loop.otherwise, since: stackBase).loopAssignment
+    if let place {
       throw failure(
-        "Can't assign to special loop variable in for-loop target", at: loop.target.offset,
-        kind: .assertion)
+        "Can't assign to special loop variable in for-loop target", at: place, kind: .assertion)
     }
-    let skip =
-      extends && builder.exports && builder.openCaptures == 0
-      ? builder.emit(.jumpIfExtended(0)) : nil
     let mark = builder.mark
     let source = try value(loop.source)
     if loop.isRecursive {
@@ -35,7 +35,6 @@ extension Compiler {
       try rounds(loop, targets, survey, source: source)
     }
     builder.release(to: mark)
-    if let skip { builder.patch(skip) }
   }
 
   private mutating func rounds(
@@ -71,9 +70,7 @@ extension Compiler {
       }
       builder.release(to: mark)
     }
-    softness += 1
-    try compile(loop.body)
-    softness -= 1
+    try hard { (compiler) throws(Failure) in try compiler.compile(loop.body) }
     if !loop.otherwise.isEmpty { builder.emit(.roundDone) }
     let labels = builder.loops.removeLast()
     for index in labels.continues { builder.patch(index) }
@@ -137,6 +134,8 @@ extension Compiler {
     let outer = builder
     let outerSoftness = softness
     softness = 0
+    let drops = dropsOutput
+    dropsOutput = false
     builder = FunctionBuilder(name, parent: outer)
     let survey = Survey(body, since: stackBase)
     var parameters = signature.names
@@ -184,6 +183,7 @@ extension Compiler {
     let function = Function(builder)
     builder = outer
     softness = outerSoftness
+    dropsOutput = drops
     builder.functions.append(function)
     return Int32(builder.functions.count - 1)
   }
@@ -193,9 +193,6 @@ extension Compiler {
   ) throws(Failure) {
     guard case .call(let callee, var arguments) = call.expression else { return }
     builder.offset = call.offset
-    let skip =
-      extends && builder.exports && builder.openCaptures == 0
-      ? builder.emit(.jumpIfExtended(0)) : nil
     let function = try macro("caller", signature, body)
     let mark = builder.mark
     let caller = builder.temporary()
@@ -214,6 +211,5 @@ extension Compiler {
     builder.emit(.output(result))
     builder.closeScope()
     builder.release(to: mark)
-    if let skip { builder.patch(skip) }
   }
 }

@@ -330,7 +330,7 @@ extension Compiler {
     _ offset: Int
   ) throws(Failure) {
     let builtin = environment.builtins.filter(named: name)
-    guard builtin != nil else { return try unknown("filter", name, offset) }
+    guard builtin != nil else { return try unknown("filter", name, offset, input, arguments) }
     let register = try value(input)
     var site = try self.site(arguments)
     site.name = name
@@ -345,7 +345,7 @@ extension Compiler {
     _ offset: Int
   ) throws(Failure) {
     let builtin = environment.builtins.test(named: name)
-    guard builtin != nil else { return try unknown("test", name, offset) }
+    guard builtin != nil else { return try unknown("test", name, offset, input, arguments) }
     let register = try value(input)
     var site = try self.site(arguments)
     site.name = name
@@ -355,14 +355,20 @@ extension Compiler {
     builder.emit(.test(to: to, register, site: Int32(builder.sites.count - 1)))
   }
 
-  private mutating func unknown(_ kind: String, _ name: String, _ offset: Int) throws(Failure) {
+  private mutating func unknown(
+    _ kind: String, _ name: String, _ offset: Int, _ input: Node,
+    _ arguments: Expression.Arguments
+  ) throws(Failure) {
     let table = kind == "filter" ? environment.builtins.filters : environment.builtins.tests
     let help = NearName.hint(name, among: table.keys)
     guard softness > 0 else {
       throw failure("No \(kind) named \(name.quoted).", at: offset, kind: .assertion)
         .with { $0.help = help }
     }
-    // In a branch it is an error only where the branch is taken.
+    // In a branch it is an error only where the branch is taken, and what it was to work on is
+    // found out before.
+    _ = try value(input)
+    _ = try site(arguments)
     builder.offset = offset
     builder.failures.append(
       failure("No \(kind) named \(name.quoted) found.", at: offset, kind: .other)

@@ -20,6 +20,9 @@ struct Compiler {
   let stackBase = StackGuard.here()
   /// How deep within branches that may not run; unknown filters are errors only when they do.
   var softness = 0
+  /// Whether output is dropped once the template has extended another: nearly everywhere outside
+  /// blocks, macros and assignments.
+  var dropsOutput = true
 
   init(_ environment: Environment, place: Place, name: String, autoescape: Bool = false) {
     self.environment = environment
@@ -142,7 +145,7 @@ struct Compiler {
   }
 
   /// Whether output here is dropped once the template has extended another.
-  private var isTopLevelOfChild: Bool { extends && builder.exports && builder.openCaptures == 0 }
+  private var isTopLevelOfChild: Bool { extends && dropsOutput }
 
   private mutating func output(_ emit: (inout Compiler) -> Void) {
     let skip = isTopLevelOfChild ? builder.emit(.jumpIfExtended(0)) : nil
@@ -179,9 +182,18 @@ struct Compiler {
     let before = builder.assigned
     builder.openScope(stored)
     inherit(stored)
-    try compile(body)
+    try hard { (compiler) throws(Failure) in try compiler.compile(body) }
     builder.closeScope()
     builder.assigned = before
+  }
+
+  /// Compiles a scope of its own, in which unknown filters are errors even if it never runs: what
+  /// is within a branch counts only for the statements that stand directly in it.
+  mutating func hard(_ compile: (inout Compiler) throws(Failure) -> Void) throws(Failure) {
+    let before = softness
+    softness = 0
+    try compile(&self)
+    softness = before
   }
 
   private mutating func captured(_ body: [Statement], _ filters: Expression.Node?) throws(Failure)
@@ -196,7 +208,8 @@ struct Compiler {
     guard let filters else { return register }
     builder.openScope([])
     captureRegister = register
-    let result = try value(filters)
+    var result = register
+    try hard { (compiler) throws(Failure) in result = try compiler.value(filters) }
     captureRegister = nil
     builder.closeScope()
     builder.emit(.move(to: register, from: result))
@@ -210,7 +223,11 @@ struct Compiler {
     _ target: Expression.Node, _ filters: Expression.Node?, _ body: [Statement]
   ) throws(Failure) {
     let mark = builder.mark
-    try assign(target, try captured(body, filters))
+    let drops = dropsOutput
+    dropsOutput = false
+    let text = try captured(body, filters)
+    dropsOutput = drops
+    try assign(target, text)
     builder.release(to: mark)
   }
 
@@ -230,7 +247,7 @@ struct Compiler {
     for (index, target) in targets.enumerated() {
       try assign(target, first + Register(index))
     }
-    try compile(body)
+    try hard { (compiler) throws(Failure) in try compiler.compile(body) }
     builder.closeScope()
     builder.assigned = before
     builder.release(to: mark)
@@ -247,6 +264,8 @@ struct Compiler {
     softness = 0
     // A place of its own, so that a block within itself is found out.
     blocks[name] = Program.Block(function: Function(builder), isRequired: isRequired)
+    let drops = dropsOutput
+    dropsOutput = false
     builder = FunctionBuilder("block \(name.quoted)")
     let stored = Survey(body, since: stackBase).stored
     builder.openScope(stored)
@@ -257,6 +276,7 @@ struct Compiler {
     blocks[name] = Program.Block(function: Function(builder), isRequired: isRequired)
     builder = outer
     softness = outerSoftness
+    dropsOutput = drops
 
     builder.offset = offset
     let skip = isTopLevelOfChild ? builder.emit(.jumpIfExtended(0)) : nil
@@ -273,13 +293,12 @@ struct Compiler {
     let mark = builder.mark
     switch statement {
     case .include(let node, let ignoreMissing, let withContext):
+      // Put out even where the template has extended another, as Jinja2 does it.
       builder.offset = node.offset
-      let skip = isTopLevelOfChild ? builder.emit(.jumpIfExtended(0)) : nil
       let register = try value(node)
       let site = inclusionSite(ignoreMissing, withContext)
       builder.offset = node.offset
       builder.emit(.include(register, site: site))
-      if let skip { builder.patch(skip) }
     case .importModule(let node, let name, let withContext):
       builder.offset = node.offset
       let register = try value(node)

@@ -9,6 +9,8 @@ struct Survey {
   /// Whether it uses the variable `loop`, also in a scope within.
   private(set) var usesLoop = false
   private(set) var hasScopedBlock = false
+  /// Where it first assigns the variable `loop`, also in a scope within.
+  private(set) var loopAssignment: Int?
   /// All names that it reads, also in scopes within.
   private(set) var reads: Set<String> = []
 
@@ -41,6 +43,12 @@ struct Survey {
     if case .tuple(let items) = target.expression { for item in items { store(item, own: false) } }
   }
 
+  private mutating func noteLoop(_ target: Expression.Node) {
+    var names: [String] = []
+    Survey.names(in: target, &names)
+    if names.contains("loop"), loopAssignment == nil { loopAssignment = target.offset }
+  }
+
   private mutating func store(_ name: String, own: Bool) {
     if own, !stored.contains(name) { stored.append(name) }
   }
@@ -67,10 +75,12 @@ struct Survey {
       visit(otherwise, own: own)
     case .assign(let target, let value):
       visit(value)
+      noteLoop(target)
       store(target, own: own)
     case .capture(let target, let filters, let body):
       if let filters { visit(filters) }
       visit(body, own: false)
+      noteLoop(target)
       store(target, own: own)
     case .with(let targets, let values, let body):
       for target in targets { store(target, own: false) }

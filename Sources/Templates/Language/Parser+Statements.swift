@@ -128,7 +128,7 @@ extension Parser {
         if case .text(let text) = statement { text.utf8.allSatisfy(\.isSpace) } else { false }
       }
       if !isBlank {
-        throw failure("Required blocks can only contain comments or whitespace", at: name)
+        throw failure("Required blocks can only contain comments or whitespace")
       }
     }
     _ = try skip(name: name.text)

@@ -4,6 +4,8 @@ import Diagnostics
 enum SyntaxHeader {
   private static let mark = Array("#jinja2:".utf8)
 
+  static func begins(_ text: [UInt8]) -> Bool { text.starts(with: mark) }
+
   /// Applies the line, if the text begins with one; where the rest begins.
   static func read(_ text: [UInt8], _ syntax: inout Syntax, at span: Span?) throws(Failure) -> Int?
   {

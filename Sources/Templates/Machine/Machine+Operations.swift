@@ -124,7 +124,14 @@ extension Machine {
   }
 
   func setAttribute(_ name: String, of object: Value, _ value: Value) throws(Failure) {
-    try namespace(object).entries[name] = value
+    // Of a block's text; other values are assigned to what is known to be a namespace.
+    switch object {
+    case .dict(let entries): entries.mutateShared { $0[.string(name)] = value }
+    case .object(let object) where object is Namespace:
+      (object as? Namespace)?.entries[name] = value
+    default:
+      throw Failure(.type, "'\(object.typeName)' object does not support item assignment")
+    }
   }
 
   func namespace(_ value: Value) throws(Failure) -> Namespace {

@@ -167,7 +167,7 @@ extension Machine {
           holds = try compare(sign, register(a), register(b))
         }
         if !holds { next = Int(target) }
-      case .jumpIfExtended(let target): if parentTemplate != nil { next = Int(target) }
+      case .jumpIfExtended(let target): if parent != nil { next = Int(target) }
 
       case .output(let from):
         if case .int(let number) = registers[Int(from)] {

@@ -8,8 +8,7 @@ extension Machine {
   }
 
   func extend(_ template: Value) throws(Failure) {
-    if parentTemplate != nil { throw Failure(.other, "extended multiple times") }
-    parentTemplate = try load(template)
+    try extend(try load(template))
   }
 
   func include(

@@ -12,7 +12,9 @@ final class Machine {
   var blocks: [String: [(function: Function, machine: Machine, isRequired: Bool)]] = [:]
   var autoescape: Bool
   /// The template that this one extends, once it said so.
-  var parentTemplate: Program?
+  private(set) var parent: Machine?
+  /// Whether the blocks of its template are already among `blocks`, put there by a child.
+  private var hasBlocks = false
 
   /// What the templates of one rendering share.
   final class Rendering {
@@ -57,15 +59,27 @@ final class Machine {
   func render(into output: inout Output) throws(Failure) {
     try evaluator.enter()
     defer { evaluator.leave() }
-    for (name, block) in program.blocks {
-      blocks[name, default: []].append((block.function, self, block.isRequired))
-    }
+    if !hasBlocks { addBlocks(of: self) }
     try run(program.root, Frame(program.root), &output)
-    guard let parent = parentTemplate else { return }
+    guard let parent else { return }
+    parent.blocks = blocks
+    try parent.render(into: &output)
+  }
+
+  private func addBlocks(of machine: Machine) {
+    for (name, block) in machine.program.blocks {
+      blocks[name, default: []].append((block.function, machine, block.isRequired))
+    }
+  }
+
+  /// Makes another template the frame of this one; its blocks can be called from here on.
+  func extend(_ template: Program) throws(Failure) {
+    if parent != nil { throw Failure(.other, "extended multiple times") }
     let machine = Machine(
-      parent, context, evaluator, rendering: rendering, autoescape: autoescape)
-    machine.blocks = blocks
-    try machine.render(into: &output)
+      template, context, evaluator, rendering: rendering, autoescape: autoescape)
+    addBlocks(of: machine)
+    machine.hasBlocks = true
+    parent = machine
   }
 
   /// Runs an expression; its value.

@@ -7,9 +7,9 @@ enum MachineFunctions {
     switch name {
     case "range": return function(name, isType: true, range)
     case "dict": return function(name, isType: true, dictionary)
-    case "namespace": return function(name, isType: true, namespace)
-    case "cycler": return function(name, isType: true, cycler)
-    case "joiner": return function(name, isType: true, joiner)
+    case "namespace": return function("jinja2.utils.Namespace", isType: true, namespace)
+    case "cycler": return function("jinja2.utils.Cycler", isType: true, cycler)
+    case "joiner": return function("jinja2.utils.Joiner", isType: true, joiner)
     case "lipsum": return function(name, lipsum)
     case "lookup" where isAnsible:
       return function(name) { (given, evaluator) throws(Failure) in
@@ -63,7 +63,7 @@ enum MachineFunctions {
   private static func joiner(_ given: CallArguments, _ evaluator: Evaluator) throws(Failure)
     -> Value
   {
-    let separator = try given.bind(["sep"], to: "joiner")[0]
+    let separator = try given.bind(["sep"], to: "joiner", byName: true)[0]
     return .object(Joiner(separator ?? .string(", ")))
   }
 
@@ -77,7 +77,7 @@ enum MachineFunctions {
   private static func lipsum(_ given: CallArguments, _ evaluator: Evaluator) throws(Failure)
     -> Value
   {
-    let bound = try given.bind(["n", "html", "min", "max"], to: "lipsum")
+    let bound = try given.bind(["n", "html", "min", "max"], to: "lipsum", byName: true)
     let count = bound[0]?.int ?? 5
     let isHTML = bound[1]?.isTrue ?? true
     let low = max(1, bound[2]?.int ?? 20)

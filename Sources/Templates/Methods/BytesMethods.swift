@@ -15,7 +15,7 @@ enum BytesMethods {
     }
     switch name {
     case "decode":
-      let bound = try given.bind(["encoding", "errors"], to: "bytes.decode")
+      let bound = try given.bind(["encoding", "errors"], to: "bytes.decode", byName: true)
       return .string(
         try TextEncoding.decode(
           content, bound[0]?.string ?? "utf-8", errors: bound[1]?.string ?? "strict"))

@@ -63,7 +63,7 @@ enum DateMethods {
     case ("total_seconds", let duration as Duration):
       return .double(Double(duration.microseconds) / 1_000_000)
     case ("isoformat", let moment as Moment):
-      let separator = try given.bind(["sep"], to: name)[0]?.string ?? "T"
+      let separator = try given.bind(["sep"], to: name, byName: true)[0]?.string ?? "T"
       return .string(moment.isoFormat(separator: separator))
     case ("isoformat", _): return .string(object.text)
     case ("date", let moment as Moment): return .object(moment.day)
@@ -74,7 +74,7 @@ enum DateMethods {
     case ("utcoffset", let moment as Moment):
       return moment.offset.map { .object(Duration(microseconds: $0 * 1_000_000)) } ?? .null
     case ("strftime", _):
-      let format = try given.bind(["format"], to: name, required: 1)[0]?.string ?? ""
+      let format = try given.bind(["format"], to: name, required: 1, byName: true)[0]?.string ?? ""
       return .string(try DateFormat.apply(format, object))
     case ("replace", _): return try replaced(object, given)
     default: break

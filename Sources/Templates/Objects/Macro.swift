@@ -83,7 +83,7 @@ final class TemplateReference: Object, @unchecked Sendable {
   init(_ machine: Machine) { self.machine = machine }
 
   override var typeName: String { "TemplateReference" }
-  override var repr: String { "<TemplateReference \(machine.program.name.quoted)>" }
+  override var repr: String { "<TemplateReference None>" }
 }
 
 /// A block, as `self.name` or `super` gives it.
