@@ -88,6 +88,10 @@ let package = Package(
       dependencies: ["Inventories", "Builtins", "Templates", "Formats", "Values", "Diagnostics"],
       swiftSettings: settings),
     .executableTarget(
+      name: "benchmark",
+      dependencies: ["Builtins", "Templates", "Formats", "Values", "Diagnostics"],
+      swiftSettings: settings),
+    .executableTarget(
       name: "fuzz",
       dependencies: [
         "Inventories", "Builtins", "Templates", "Formats", "Patterns", "Values", "Diagnostics",
