@@ -23,6 +23,7 @@ enum PrettyPrint {
 
   /// A value of which the printer only knows the text.
   private final class Shown: Object, @unchecked Sendable {
+    // Unchecked: holds a constant only.
     private let value: Value
     init(_ value: Value) { self.value = value }
     override var repr: String { value.repr }
