@@ -24,8 +24,7 @@ package struct Directives: Sendable {
   package var environment: [Value] = []
   package var ignoreErrors: Value?
   package var ignoreUnreachable: Value?
-  /// Dictionaries of module or `group/NAME` to arguments; later ones win.
-  package var moduleDefaults: [Value] = []
+  package var moduleDefaults = ModuleDefaults()
   package var noLog: Value?
   /// What `notify` says; of a block, for its tasks.
   package var notify: [Value]?
@@ -61,7 +60,7 @@ package struct Directives: Sendable {
     result.environment = outer.environment + environment
     result.ignoreErrors = ignoreErrors ?? outer.ignoreErrors
     result.ignoreUnreachable = ignoreUnreachable ?? outer.ignoreUnreachable
-    result.moduleDefaults = outer.moduleDefaults + moduleDefaults
+    result.moduleDefaults = moduleDefaults.inherited(from: outer.moduleDefaults)
     result.noLog = noLog ?? outer.noLog
     result.notify = notify ?? outer.notify
     result.port = port ?? outer.port

@@ -26,6 +26,8 @@ package enum Event: Sendable {
   case asyncEnded(TaskInfo, host: String, TaskResult)
   /// A dynamic include brought a file in for hosts.
   case included(file: String, hosts: [String], item: Value?)
+  /// What an action says while it is at work.
+  case announced(String)
   case handlerNotified(String, host: String)
   case message(Diagnostic)
   case runEnded(Recap)

@@ -69,6 +69,8 @@ package final class Task: Sendable {
   package var file: String { span.source.name }
   /// The names of include files around it, for finding files; innermost first.
   package let includedFrom: [String]
+  /// The directories that those name, as written, innermost first.
+  package let includes: [String]
   /// Of a dynamic include: what the included tasks inherit (what stands around the include, not
   /// what stands on it), and the same that a role's own tasks inherit.
   package let outer: Directives?
@@ -98,6 +100,7 @@ package final class Task: Sendable {
     role = fields.role
     includeParams = fields.includeParams
     includedFrom = fields.includedFrom
+    includes = fields.includes
     outer = fields.outer
   }
 
@@ -127,6 +130,7 @@ package final class Task: Sendable {
     package var role: Role?
     package var includeParams: Dict = [:]
     package var includedFrom: [String] = []
+    package var includes: [String] = []
     package var outer: Directives?
 
     package init(span: Span, action: String, resolvedAction: String) {

@@ -35,10 +35,16 @@ extension Run {
       let template = TemplateText(text, at: call.task.argumentPlaces["var"])
       let key: Value = .string(text)
       do throws(Failure) {
-        let value = try call.evaluator.evaluate(expression: template)
+        let value: Value
+        if VariableName.isValid(text), let plain = try call.scope.value(of: text) {
+          value = plain
+        } else {
+          value = try call.evaluator.evaluate(expression: template)
+        }
         if value.isUndefined { return Outcome(values: [text: "VARIABLE IS NOT DEFINED!"]) }
-        return Outcome(
-          values: Dict(pairs: [(key, try call.evaluator.resolveDeep(value))]))
+        var marks = ErrorMarks()
+        let shown = try marking(value, &marks, call.evaluator)
+        return Outcome(values: Dict(pairs: [(key, shown)]))
       } catch {
         guard error.kind == .undefined else { throw error }
         return Outcome(
@@ -49,9 +55,39 @@ extension Run {
     return Outcome(values: Dict(pairs: [(.string(name.typeName), name)]))
   }
 
+  /// The value with its templates resolved; what is undefined inside is shown as an error.
+  private func marking(_ value: Value, _ marks: inout ErrorMarks, _ evaluator: Evaluator)
+    throws(Failure) -> Value
+  {
+    switch value {
+    case .list(let items):
+      var result: [Value] = []
+      for item in items { result.append(try marking(item, &marks, evaluator)) }
+      return .list(result)
+    case .dict(let entries):
+      var result = Dict()
+      for (key, item) in entries { result[key] = try marking(item, &marks, evaluator) }
+      return .dict(result)
+    default:
+      do throws(Failure) {
+        let resolved = try evaluator.resolveDeep(value)
+        if case .undefined(let undefined) = resolved { throw undefined.failure }
+        return resolved
+      } catch {
+        guard error.kind == .undefined else { throw error }
+        return .string(marks.mark(error))
+      }
+    }
+  }
+
   /// `fail`: fails with a message.
   func fail(_ call: ActionCall) throws(Failure) -> Outcome {
-    .failure(call.arguments["msg"]?.text ?? "Failed as requested from task")
+    .failure(with: call.arguments["msg"] ?? "Failed as requested from task")
+  }
+
+  /// A condition as the user wrote it.
+  private static func written(_ condition: Value) -> Value {
+    if case .template(let text) = condition { .string(text.text) } else { condition }
   }
 
   /// `assert`: fails where a condition does not hold.
@@ -83,20 +119,26 @@ extension Run {
         holds = try call.evaluator.holds(.literal(condition, call.task.argumentPlaces["that"]))
       }
       if holds { continue }
-      let message = call.arguments["fail_msg"] ?? call.arguments["msg"] ?? "Assertion failed"
-      var outcome = Outcome.failure("")
-      outcome.message = nil
-      outcome.values["msg"] = message
-      if !quiet {
-        outcome.values["evaluated_to"] = false
-        outcome.values["assertion"] = .string(condition.text)
-      }
+      var outcome = Outcome.failure(
+        with: call.arguments["fail_msg"] ?? call.arguments["msg"] ?? "Assertion failed")
+      outcome.values["evaluated_to"] = false
+      outcome.values["assertion"] = Self.written(condition)
       outcome.isAlwaysShown = !quiet
       return outcome
     }
     var outcome = Outcome(
       values: ["msg": call.arguments["success_msg"] ?? "All assertions passed"])
     outcome.isAlwaysShown = !quiet
+    return outcome
+  }
+}
+
+extension Outcome {
+  /// A failure whose message keeps its type: a list of lines, a boolean.
+  fileprivate static func failure(with message: Value) -> Outcome {
+    var outcome = Outcome.failure("")
+    outcome.message = nil
+    outcome.values["msg"] = message
     return outcome
   }
 }

@@ -13,6 +13,11 @@ extension Run {
     let files = files(for: call.task)
     var paths: [String] = []
     if let directory = try call.option("dir", as: String.self) {
+      if call.arguments["file"] != nil || call.arguments["_raw_params"] != nil {
+        throw Failure(
+          .usage, "'dir' and 'file' are mutually exclusive options of include_vars",
+          at: call.task.argumentPlaces["dir"])
+      }
       let found: String = try files.find(directory, in: "vars")
       paths = try varsFiles(in: found, call)
     } else {
@@ -104,8 +109,9 @@ extension Run {
       let names = (resolved.items ?? [resolved]).map(\.text)
       let files = files(for: nil)
       guard let path = names.lazy.compactMap({ files.find($0, in: "vars") as String? }).first else {
-        throw Failure(
-          .usage, "vars file \(names.joined(separator: ", ")) was not found", at: entry.span)
+        // ansible-core says nothing at all; a playbook may rely on going on.
+        warn("vars file \(names.joined(separator: ", ")) was not found", at: entry.span)
+        continue
       }
       guard let node = try varsNode(path), !node.isNull else { continue }
       guard case .dict(let vars) = node.value else {

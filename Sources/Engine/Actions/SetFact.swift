@@ -34,7 +34,7 @@ extension Run {
 
   /// `set_stats`: collects values that the recap shows.
   func setStats(_ call: ActionCall) throws(Failure) -> Outcome {
-    let data: Dict = try call.require("data")
+    let data: Dict = try call.option("data") ?? [:]
     let perHost = try call.option("per_host", as: Bool.self) ?? false
     let aggregates = try call.option("aggregate", as: Bool.self) ?? true
     let key = perHost ? call.host.name : "_run"
@@ -75,8 +75,13 @@ extension Run {
 
 /// What Ansible takes for the name of a variable.
 enum VariableName {
+  /// What a template reads as a constant.
+  private static let reserved: Set<String> = ["true", "false", "none", "True", "False", "None"]
+
   static func isValid(_ name: String) -> Bool {
-    guard let first = name.utf8.first, !(48...57).contains(first) else { return false }
+    guard let first = name.utf8.first, !(48...57).contains(first), !reserved.contains(name) else {
+      return false
+    }
     return name.utf8.allSatisfy {
       $0 == 95 || (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
     }

@@ -9,14 +9,13 @@ extension Run {
     let spec: Dict = try call.require("argument_spec")
     let provided: Dict = try call.option("provided_arguments") ?? [:]
     let context: Dict = try call.option("validate_args_context") ?? [:]
-    var problems: [String] = []
-    for (key, entry) in spec {
-      guard let name = key.string, case .dict(let rules) = entry else { continue }
-      var value = provided[name]
-      if value == nil { value = try call.evaluator.variable(name) }
-      if case .undefined(let undefined)? = value { throw undefined.failure }
-      problems += ArgumentRules.problems(name, value, rules, path: "")
+    var values = provided
+    for name in spec.names where values[name] == nil {
+      guard let value = try call.evaluator.variable(name) else { continue }
+      if case .undefined(let undefined) = value { throw undefined.failure }
+      values[name] = value
     }
+    let problems = ArgumentRules.problems(values, spec)
     guard problems.isEmpty else {
       return .failure(
         "Validation of arguments failed:\n" + problems.joined(separator: "\n"),
@@ -32,61 +31,116 @@ extension Run {
 }
 
 /// The rules of an argument specification (`meta/argument_specs.yml`).
-enum ArgumentRules {
-  /// What is wrong with a value, in ansible-core's words.
-  static func problems(_ name: String, _ value: Value?, _ rules: Dict, path: String) -> [String] {
-    let place = path.isEmpty ? "" : " found in '\(path)'"
-    guard let value, !value.isNull else {
-      let isRequired = rules["required"]?.isTrue ?? false
-      return isRequired ? ["missing required arguments: \(name)\(place)"] : []
+struct ArgumentRules {
+  private var problems: [String] = []
+  private var unknown: [String] = []
+  private var known: [String] = []
+
+  /// What is wrong with arguments, in ansible-core's words and order.
+  static func problems(_ values: Dict, _ spec: Dict) -> [String] {
+    var rules = ArgumentRules()
+    rules.check(values, spec, path: [])
+    if !rules.unknown.isEmpty {
+      rules.problems.append(
+        rules.unknown.sorted().joined(separator: ", ") + ". Supported parameters include: "
+          + rules.known.sorted().joined(separator: ", ") + ".")
     }
-    let type = rules["type"]?.string ?? "str"
-    let elements = rules["elements"]?.string
-    guard let values = coerced(value, type: type, elements: elements) else {
-      return [
-        "argument '\(name)' is of type \(value.typeName)\(place) and we were unable to convert "
-          + "to \(type): '\(value.text)' is not of that type"
-      ]
-    }
-    var problems: [String] = []
-    if let choices = rules["choices"]?.items, !choices.isEmpty {
-      for value in values where !choices.contains(where: { $0.isEqual(to: value) }) {
-        let list = choices.map(\.text).joined(separator: ", ")
-        problems.append("value of \(name) must be one of: \(list), got: \(value.text)\(place)")
-      }
-    }
-    if case .dict(let inner)? = rules["options"] {
-      for value in values {
-        guard case .dict(let entries) = value else { continue }
-        let below = path.isEmpty ? name : path + " -> " + name
-        for (key, entry) in inner {
-          guard let option = key.string, case .dict(let rules) = entry else { continue }
-          problems += Self.problems(option, entries[option], rules, path: below)
-        }
-        let unknown = entries.names.filter { inner[$0] == nil }
-        if !unknown.isEmpty {
-          problems.append(
-            "\(unknown.sorted().joined(separator: ", ")). Supported parameters include: "
-              + inner.names.sorted().joined(separator: ", ") + ".")
-        }
-      }
-    }
-    return problems
+    return rules.problems
   }
 
-  /// The value as its type has it, a list's elements apart; nil where it does not convert.
-  private static func coerced(_ value: Value, type: String, elements: String?) -> [Value]? {
+  /// What is missing first, then types, then choices, then what is inside.
+  private mutating func check(_ values: Dict, _ spec: Dict, path: [String]) {
+    let place = path.joined(separator: " -> ")
+    let aliases = spec.flatMap { $0.value.dict?["aliases"]?.items?.map(\.text) ?? [] }
+    let extra = values.names.filter { spec[$0] == nil && !aliases.contains($0) }
+    if !extra.isEmpty {
+      unknown += extra.map { (path + [$0]).joined(separator: ".") }
+      known = spec.names
+    }
+    let missing = spec.compactMap { key, rules -> String? in
+      guard let name = key.string, rules.dict?["required"]?.isTrue ?? false else { return nil }
+      return value(name, rules.dict ?? [:], in: values) == nil ? name : nil
+    }
+    if !missing.isEmpty {
+      problems.append(
+        "missing required arguments: " + missing.sorted().joined(separator: ", ")
+          + (path.isEmpty ? "" : " found in \(place)"))
+    }
+    var converted: [(name: String, rules: Dict, values: [Value])] = []
+    for (key, entry) in spec {
+      guard let name = key.string, case .dict(let rules) = entry,
+        let value = value(name, rules, in: values)
+      else { continue }
+      if let elements = elements(name, value, rules, place) {
+        converted.append((name, rules, elements))
+      }
+    }
+    for (name, rules, elements) in converted { choose(name, elements, rules, place) }
+    for (name, rules, elements) in converted {
+      guard case .dict(let inner)? = rules["options"] else { continue }
+      for case .dict(let entries) in elements { check(entries, inner, path: path + [name]) }
+    }
+  }
+
+  private func value(_ name: String, _ rules: Dict, in values: Dict) -> Value? {
+    let names = [name] + (rules["aliases"]?.items?.map(\.text) ?? [])
+    return names.lazy.compactMap { values[$0] }.first { !$0.isNull }
+  }
+
+  /// A value as its type has it, a list's elements apart; nil where it does not convert.
+  private mutating func elements(_ name: String, _ value: Value, _ rules: Dict, _ place: String)
+    -> [Value]?
+  {
+    let type = rules["type"]?.string ?? "str"
+    let found = place.isEmpty ? "" : " found in '\(place)'."
+    guard let converted = Self.converted(value, type) else {
+      problems.append(
+        "argument '\(name)' is of type \(value.typeName)\(found) and we were unable to convert "
+          + "to \(type): " + Self.reason(value, type))
+      return nil
+    }
+    guard type == "list", let items = converted.items else { return [converted] }
+    guard let elements = rules["elements"]?.string else { return Array(items) }
+    var result: [Value] = []
+    for item in items {
+      guard let element = Self.converted(item, elements) else {
+        problems.append(
+          "Elements value for option '\(name)' is of type \(item.typeName)\(found) and we were "
+            + "unable to convert to \(elements): " + Self.reason(item, elements))
+        return nil
+      }
+      result.append(element)
+    }
+    return result
+  }
+
+  private mutating func choose(_ name: String, _ values: [Value], _ rules: Dict, _ place: String) {
+    guard let choices = rules["choices"]?.items, !choices.isEmpty else { return }
+    let isKnown = { (value: Value) in choices.contains { $0.isEqual(to: value) } }
+    let wrong = values.filter { !isKnown($0) }
+    guard !wrong.isEmpty else { return }
+    let isList = rules["type"]?.string == "list"
+    problems.append(
+      "value of \(name) must be one \(isList ? "or more " : "")of: "
+        + choices.map(\.text).joined(separator: ", ")
+        + (isList ? ". Got no match for: " : ", got: ") + wrong.map(\.text).joined(separator: ", ")
+        + (place.isEmpty ? "" : " found in \(place)"))
+  }
+
+  private static func reason(_ value: Value, _ type: String) -> String {
+    let article = type == "int" ? "an" : "a"
+    return "\"\(value.repr)\" cannot be converted to \(article) \(type)"
+  }
+
+  private static func converted(_ value: Value, _ type: String) -> Value? {
     switch type {
-    case "list":
-      guard let items = try? [Value].decode(value) else { return nil }
-      guard let elements else { return items }
-      return items.allSatisfy { coerced($0, type: elements, elements: nil) != nil } ? items : nil
-    case "dict": return value.dict == nil ? nil : [value]
-    case "bool": return (try? Bool.decode(value)).map { [.bool($0)] }
-    case "int": return (try? Int.decode(value)).map { [.int($0)] }
-    case "float": return (try? Double.decode(value)).map { [.double($0)] }
-    case "str", "path": return value.dict == nil && value.items == nil ? [value] : nil
-    default: return [value]
+    case "list": return (try? [Value].decode(value)).map { .list($0) }
+    case "dict": return value.dict == nil ? nil : value
+    case "bool": return (try? Bool.decode(value)).map { .bool($0) }
+    case "int": return (try? Int.decode(value)).map { .int($0) }
+    case "float": return (try? Double.decode(value)).map { .double($0) }
+    case "str", "path": return value.string == nil ? .string(value.text) : value
+    default: return value
     }
   }
 }

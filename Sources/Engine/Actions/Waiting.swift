@@ -22,11 +22,16 @@ extension Run {
     var unit = "seconds"
     if let length = minutes.map({ $0 * 60 }) ?? seconds {
       unit = minutes == nil ? "seconds" : "minutes"
-      try await pause(seconds: max(0, length), within: call.settings.timeout)
-    } else {
+      // As ansible-core: a second at least.
+      let length = max(1, length)
+      services.emit(.announced("Pausing for \(Int(length)) seconds"))
+      try await pause(seconds: length, within: call.settings.timeout)
+    } else if services.isInteractive {
       let question = prompt ?? "Press enter to continue, Ctrl+C to interrupt"
       input =
         await services.ask("[\(call.task.name?.text ?? "pause")]\n\(question):", !echoes) ?? ""
+    } else {
+      warn("not waiting for a response to the prompt as standard input is not interactive")
     }
     let length = (clock.now - start).seconds
     let shown = unit == "minutes" ? length / 60 : length

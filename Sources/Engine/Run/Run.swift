@@ -91,7 +91,7 @@ package actor Run {
       }
     } catch {
       report(error)
-      code = .error
+      code = error.kind == .syntax ? .hostUnreachable : .error
     }
     await closeConnections()
     recap.seconds = (clock.now - start).seconds

@@ -76,6 +76,7 @@ package enum ExitCode: Int32, Sendable {
   case success = 0
   case error = 1
   case hostFailed = 2
+  /// Or a playbook that does not follow the language, as ansible has it.
   case hostUnreachable = 4
   case badOptions = 5
   case interrupted = 99

@@ -16,6 +16,8 @@ package struct Services: Sendable {
   package var emit: @Sendable (Event) -> Void
   /// Asks on the terminal; nil where there is none to ask.
   package var ask: @Sendable (_ prompt: String, _ isPrivate: Bool) async -> String?
+  /// Whether a user sits there to be asked.
+  package var isInteractive = true
   package var environment: Environment
   /// The plain bytes of a vault file.
   package var decryptFile: @Sendable (_ bytes: [UInt8], _ path: String) throws(Failure) -> [UInt8]

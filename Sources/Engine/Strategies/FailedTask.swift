@@ -55,7 +55,7 @@ extension Run {
       "ignore_errors": shown(directives.ignoreErrors),
       "ignore_unreachable": shown(directives.ignoreUnreachable),
       "loop": shown(task.loop?.value), "loop_with": task.loop?.lookup.map { .string($0) } ?? .null,
-      "module_defaults": shown(.list(directives.moduleDefaults)),
+      "module_defaults": shown(.list([directives.moduleDefaults.value])),
       "no_log": shown(directives.noLog ?? .bool(options.hidesResults)),
       "notify": task.notify.isEmpty ? .null : shown(.list(task.notify)),
       "poll": shown(task.poll ?? 15), "port": shown(directives.port),

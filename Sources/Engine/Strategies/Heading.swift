@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import ModuleKit
 internal import Templates
 internal import Values
 
@@ -12,30 +11,6 @@ enum Heading {
     } catch {
       // Told piece by piece.
     }
-    return pieces(name.text, evaluator) ?? name.text
-  }
-
-  /// Renders each `{{ }}` alone; nil where there is more than those.
-  private static func pieces(_ text: String, _ evaluator: Evaluator) -> String? {
-    guard text.firstRange(of: "{%") == nil, text.firstRange(of: "{#") == nil else { return nil }
-    var result = ""
-    var errors = 0
-    var rest = text[...]
-    while let open = rest.firstRange(of: "{{") {
-      result += rest[..<open.lowerBound]
-      rest = rest[open.upperBound...]
-      guard let close = rest.firstRange(of: "}}") else { return nil }
-      let expression = TemplateText(String(rest[..<close.lowerBound]).trimmed, at: nil)
-      rest = rest[close.upperBound...]
-      do throws(Failure) {
-        let value = try evaluator.evaluate(expression: expression)
-        if case .undefined(let undefined) = value { throw undefined.failure }
-        result += value.text
-      } catch {
-        errors += 1
-        result += "<< error \(errors) - \(error.message) >>"
-      }
-    }
-    return result + rest
+    return evaluator.markingErrors(name)
   }
 }

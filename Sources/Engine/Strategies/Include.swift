@@ -11,8 +11,16 @@ extension Run {
     var inclusion: Inclusion
     var role: Inclusion.RoleArguments?
     var file = ""
-    var item: Value?
+    /// What a loop shows for its item.
+    var label: Value?
+    var arguments: Dict = [:]
     var hosts: [HostState] = []
+
+    /// What the task registers.
+    var result: Dict {
+      if role != nil { return ["include_args": .dict(arguments)] }
+      return ["include": .string(file), "include_args": .dict(arguments)]
+    }
   }
 
   /// `include_tasks` and `include_role`: reads what each host wants, once for all that want the
@@ -44,9 +52,14 @@ extension Run {
       do throws(Failure) {
         loaded.append(try load(group, play: play))
       } catch {
+        // A file that does not follow the language ends the run: no rescue can mean it.
+        if error.kind == .syntax {
+          abort(error)
+          return
+        }
         loaded.append([])
         for host in group.hosts where host.outcome == .advance {
-          failInclude(error, task, host: host, info: info)
+          failLoad(error, task, host: host, info: info)
         }
       }
     }
@@ -82,59 +95,71 @@ extension Run {
     let evaluator = Evaluator(environment(for: task), scope: scope)
     guard let loop = try task.loop?.rendered(by: evaluator) else {
       if let condition = try evaluator.firstFalse(task.directives.when) {
-        skip(task, because: condition, host: host, info: info)
+        skip(task, ResultBuilder.skipped(because: condition), host: host, info: info)
         return []
       }
       let inclusion = Inclusion(task, in: play)
-      return [try place(inclusion, item: nil, evaluator: evaluator, groups: &groups)]
+      let place = try place(inclusion, label: nil, evaluator: evaluator, groups: &groups)
+      var value = groups[place].result
+      value["changed"] = false
+      register(value, of: task, host: host)
+      return [place]
     }
     let items: [Value]
     do throws(Failure) {
       items = try self.items(of: loop, task: task, evaluator: evaluator)
     } catch {
       if error.kind == .undefined, let condition = try? evaluator.firstFalse(task.directives.when) {
-        skip(task, because: condition, host: host, info: info)
+        skip(task, ResultBuilder.skipped(because: condition), host: host, info: info)
         return []
       }
       throw error
     }
-    var places: [Int] = []
-    var skipped: Condition?
-    for (index, item) in items.enumerated() {
-      scope.set(local: loop.variable, item)
-      scope.set(local: "ansible_loop_var", .string(loop.variable))
-      if let name = loop.indexVariable { scope.set(local: name, .int(index)) }
-      let label = try loop.label.map { (label) throws(Failure) in try evaluator.resolveDeep(label) }
-      if let condition = try evaluator.firstFalse(task.directives.when) {
-        skipped = condition
-        var result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
-        result.item = item
-        result.label = label ?? item
-        services.emit(.item(info, host: host.name, result))
-        continue
-      }
-      var inclusion = Inclusion(task, in: play)
-      inclusion.vars = scope.local
-      places.append(
-        try place(inclusion, item: label ?? item, evaluator: evaluator, groups: &groups))
+    if items.isEmpty {
+      skip(task, ResultBuilder.withoutItems, host: host, info: info)
+      return []
     }
+    var places: [Int] = []
+    var results: [TaskResult] = []
+    for (index, item) in items.enumerated() {
+      set(index, of: items, loop: loop, scope: scope)
+      var result = TaskResult(.ok, [:])
+      if let condition = try evaluator.firstFalse(task.directives.when) {
+        result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
+      }
+      finish(
+        &result, of: task, item: item, index: index, loop: loop, evaluator: evaluator, scope: scope)
+      if result.status == .skipped {
+        services.emit(.item(info, host: host.name, result))
+      } else {
+        var inclusion = Inclusion(task, in: play)
+        inclusion.vars = scope.local
+        let place = try place(
+          inclusion, label: result.label, evaluator: evaluator, groups: &groups)
+        result.value.merge(groups[place].result)
+        places.append(place)
+      }
+      results.append(result)
+    }
+    let result = ResultBuilder.loop(results)
     if places.isEmpty {
-      skip(
-        task, because: skipped ?? .literal(false, task.span), host: host, info: info)
+      skip(task, result.value, host: host, info: info)
+    } else {
+      register(result.value, of: task, host: host)
     }
     return places
   }
 
   /// The group of an inclusion: that of another host or item that includes the same, or a new one.
   private func place(
-    _ inclusion: Inclusion, item: Value?, evaluator: Evaluator, groups: inout [Group]
+    _ inclusion: Inclusion, label: Value?, evaluator: Evaluator, groups: inout [Group]
   ) throws(Failure) -> Int {
     var inclusion = inclusion
     let task = inclusion.task
     let arguments = try self.arguments(
-      of: task, for: task.resolvedAction, evaluator: evaluator, raw: ["apply"])
+      of: task, evaluator: evaluator, raw: ["apply"])
     if case .dict(let apply)? = arguments["apply"] { inclusion.apply = apply }
-    var group = Group(key: "", inclusion: inclusion, item: item)
+    var group = Group(key: "", inclusion: inclusion, label: label, arguments: arguments)
     if ActionName.table[task.resolvedAction] == .includeRole {
       group.role = try role(arguments, task: task)
     } else {
@@ -142,14 +167,16 @@ extension Run {
         throw Failure(.usage, "no file specified for include_tasks", at: task.span)
       }
       group.file = file.text
+      group.arguments["_raw_params"] = nil
     }
     let role = group.role.map { "\($0)" } ?? ""
-    let key = [group.file, role, Value.dict(inclusion.vars).repr].joined(separator: "\n")
+    let key = [group.file, role, label?.text ?? "", Value.dict(inclusion.vars).repr]
+      .joined(separator: "\n")
     if let known = groups.firstIndex(where: { $0.key == key }) { return known }
-    var keyed = Group(
-      key: key, inclusion: inclusion, role: group.role, file: group.file, item: item)
-    keyed.hosts = []
-    groups.append(keyed)
+    group = Group(
+      key: key, inclusion: inclusion, role: group.role, file: group.file, label: label,
+      arguments: group.arguments)
+    groups.append(group)
     return groups.count - 1
   }
 
@@ -172,6 +199,7 @@ extension Run {
     let loaded: Inclusion.Loaded
     if let role = group.role {
       loaded = try services.loader.loadRole(role, group.inclusion)
+      store.play?.include(loaded.roles)
       for role in loaded.roles where role.isPublic {
         store.play?.export(role)
         targetCache.clear()
@@ -180,27 +208,42 @@ extension Run {
       loaded = try services.loader.loadTasks(file: group.file, group.inclusion)
     }
     for handler in loaded.handlers where !handlers.contains(where: { $0 === handler }) {
+      replace(by: handler)
       handlers.append(handler)
     }
-    if group.role == nil {
-      services.emit(
-        .included(file: loaded.path, hosts: group.hosts.map(\.name), item: group.item))
-    } else {
-      services.emit(
-        .included(
-          file: group.role?.name ?? "", hosts: group.hosts.map(\.name), item: group.item))
-    }
+    services.emit(
+      .included(
+        file: group.role?.name ?? loaded.path, hosts: group.hosts.map(\.name), item: group.label))
     for host in group.hosts { recap.hosts[host.name, default: Recap.Host()].ok += 1 }
     return loaded.items
   }
 
-  private func skip(_ task: Task, because condition: Condition, host: HostState, info: TaskInfo) {
-    let result = TaskResult(.skipped, ResultBuilder.skipped(because: condition))
-    if let name = task.register.name { host.variables.set(fact: name, .dict(result.value)) }
+  /// A role that comes again brings its handlers again: the later one of a name stands for both.
+  private func replace(by handler: Task) {
+    guard let name = handler.name?.text, let role = handler.role?.path
+    else { return }
+    let isSame = { (old: Task) in old.name?.text == name && old.role?.path == role }
+    let known = Set(handlers.filter(isSame).map(ObjectIdentifier.init))
+    handlers.removeAll(where: isSame)
+    for host in states.values where !host.notified.isDisjoint(with: known) {
+      host.notified.subtract(known)
+      host.notified.insert(ObjectIdentifier(handler))
+    }
+  }
+
+  private func skip(_ task: Task, _ value: Dict, host: HostState, info: TaskInfo) {
+    let result = TaskResult(.skipped, value)
+    register(value, of: task, host: host)
     services.emit(.finished(info, host: host.name, result))
     recap.hosts[host.name, default: Recap.Host()].skipped += 1
   }
 
+  private func register(_ value: Dict, of task: Task, host: HostState) {
+    guard let name = task.register.name else { return }
+    host.variables.set(fact: name, .dict(value))
+  }
+
+  /// The include itself is wrong for a host: a template, a loop, an argument.
   private func failInclude(_ error: Failure, _ task: Task, host: HostState, info: TaskInfo) {
     let evaluator = evaluator(for: host, task: task)
     let attempt = Attempt(
@@ -212,6 +255,17 @@ extension Run {
       failed(error, attempt, settings: settings, evaluator: evaluator), of: task, host: host,
       info: info, targets: [host.variables])
     if host.outcome == .advance { host.cursor.advance() }
+    host.outcome = .fail
+  }
+
+  /// What was to be included is not there: never ignored, and counted as a failure even where a
+  /// block rescues it.
+  private func failLoad(_ error: Failure, _ task: Task, host: HostState, info: TaskInfo) {
+    var result = TaskResult(.failed, ResultBuilder.failed(error.at(task.span)))
+    result.failure = error.at(task.span)
+    if case .fatal = host.cursor.fail() { lose(host) }
+    recap.hosts[host.name, default: Recap.Host()].failed += 1
+    services.emit(.finished(info, host: host.name, result))
     host.outcome = .fail
   }
 

@@ -195,6 +195,10 @@ extension Run {
   }
 
   private func answer(to prompt: VarsPrompt) async throws(Failure) -> Value {
+    guard services.isInteractive else {
+      warn("not prompting for '\(prompt.name)' as standard input is not interactive")
+      return prompt.default ?? .null
+    }
     let question = prompt.prompt ?? "input for \(prompt.name)"
     let suffix = prompt.default.map { " [\($0.text)]: " } ?? ": "
     while true {

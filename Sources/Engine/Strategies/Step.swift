@@ -43,7 +43,7 @@ extension Run {
     }
     let workers = once ? [first] : hosts
     if task.isHandler { for host in hosts { host.notified.remove(ObjectIdentifier(task)) } }
-    let everyone = once ? states.values.filter(\.isActive).map(\.name) : []
+    let everyone = isForAll ? states.values.filter(\.isActive).map(\.name) : []
     if isQuick(task) || workers.count == 1 {
       // Hosts that do not go in step meet here one by one; all of them share the task's throttle.
       let limiter = isLockstep || throttle <= 0 ? nil : self.limiter(of: task, throttle)
@@ -253,7 +253,7 @@ extension Run {
     } else if ActionName.table[task.resolvedAction] == .includeRole,
       let role = task.arguments["name"] ?? task.arguments["role"]
     {
-      name += " : " + heading(role, of: task, for: host)
+      name += " : " + role.text
     }
     if ActionName.table[task.resolvedAction] == .includeRole { return name }
     return task.role.map { $0.name + " : " + name } ?? name

@@ -46,7 +46,7 @@ extension Run {
           help: "remove 'async': it runs on the controller")
       }
       let arguments = try self.arguments(
-        of: task, for: name.rawValue, evaluator: evaluator,
+        of: task, evaluator: evaluator,
         raw: name == .assert ? ["that"] : [])
       try check(arguments, of: task, action: name)
       let call = ActionCall(
@@ -58,12 +58,15 @@ extension Run {
         try module("ansible.builtin.copy"), arguments: try copyArguments(ofTemplate: call),
         attempt: attempt, settings: settings, evaluator: evaluator)
     }
+    if ForeignModule.isNamed(by: task.resolvedAction) {
+      return try beginForeign(attempt, settings: settings, evaluator: evaluator)
+    }
     guard let module = services.modules[task.resolvedAction] else {
       throw Failure(
         .usage, "couldn't resolve module/action '\(task.action)'", at: task.span,
         help: NearName.hint(task.action, among: services.modules.names + ActionName.table.keys))
     }
-    let arguments = try self.arguments(of: task, for: module.name, evaluator: evaluator)
+    let arguments = try self.arguments(of: task, evaluator: evaluator)
     return try begin(
       module, arguments: arguments, attempt: attempt, settings: settings, evaluator: evaluator)
   }
@@ -117,13 +120,11 @@ extension Run {
   /// A task's arguments: module defaults, then the template of `args`, then the task's own;
   /// resolved, `omit` dropped.
   func arguments(
-    of task: Task, for name: String, evaluator: Evaluator, raw: Set<String> = []
+    of task: Task, evaluator: Evaluator, raw: Set<String> = []
   ) throws(Failure) -> Dict {
     var result: Dict = [:]
-    for layer in task.directives.moduleDefaults {
-      let value = try evaluator.resolve(layer)
-      guard case .dict(let groups) = value else { continue }
-      for (key, defaults) in groups where applies(key.text, to: name, task: task) {
+    if !task.directives.moduleDefaults.isEmpty {
+      for defaults in task.directives.moduleDefaults.arguments(for: task.resolvedAction) {
         if case .dict(let entries) = try evaluator.resolveDeep(defaults) { result.merge(entries) }
       }
     }
@@ -165,13 +166,6 @@ extension Run {
 
   private func isTemplate(_ value: Value) -> Bool {
     if case .template = value { true } else { false }
-  }
-
-  private func applies(_ key: String, to name: String, task: Task) -> Bool {
-    key == name || key == task.action || key == task.resolvedAction
-      || "ansible.builtin." + key == name || key == "ansible.builtin." + name
-      || (key.hasPrefix("group/")
-        && ActionGroups.contains(module: name, group: String(key.dropFirst(6))))
   }
 
   /// Begins a module with its arguments.

@@ -41,12 +41,7 @@ extension Run {
       return failed(error, attempt, settings: settings, evaluator: evaluator)
     }
     if items.isEmpty {
-      return TaskResult(
-        .skipped,
-        [
-          "changed": false, "skipped": true, "skipped_reason": "No items in the list",
-          "results": [],
-        ])
+      return TaskResult(.skipped, ResultBuilder.withoutItems)
     }
     let course: LoopCourse
     do throws(Failure) {
@@ -100,7 +95,7 @@ extension Run {
   }
 
   /// Adds what says which item a result is of.
-  private func finish(
+  func finish(
     _ result: inout TaskResult, of task: Task, item: Value, index: Int, loop: Loop,
     evaluator: Evaluator, scope: TaskScope
   ) {
@@ -135,7 +130,14 @@ extension Run {
 
   /// The attempt of an item, with its variables defined.
   func enter(_ index: Int, of course: LoopCourse) -> Attempt {
-    let (items, loop, scope) = (course.items, course.loop, course.attempt.scope)
+    set(index, of: course.items, loop: course.loop, scope: course.attempt.scope)
+    var attempt = course.attempt
+    attempt.item = course.items[index]
+    return attempt
+  }
+
+  /// Defines the variables of an item.
+  func set(_ index: Int, of items: [Value], loop: Loop, scope: TaskScope) {
     scope.set(local: loop.variable, items[index])
     scope.set(local: "ansible_loop_var", .string(loop.variable))
     if let name = loop.indexVariable {
@@ -145,9 +147,6 @@ extension Run {
     if loop.isExtended {
       scope.set(local: "ansible_loop", .dict(extended(index, of: items, loop)))
     }
-    var attempt = course.attempt
-    attempt.item = items[index]
-    return attempt
   }
 
   /// `ansible_loop`.

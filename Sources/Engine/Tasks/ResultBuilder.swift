@@ -46,6 +46,11 @@ enum ResultBuilder {
     ]
   }
 
+  /// A loop over nothing.
+  static let withoutItems: Dict = [
+    "changed": false, "skipped": true, "skipped_reason": "No items in the list", "results": [],
+  ]
+
   static func failed(_ failure: Failure) -> Dict {
     ["failed": true, "changed": false, "msg": .string(message(failure))]
   }

@@ -33,6 +33,7 @@ final class HostVariables {
   struct MemoKey: Hashable {
     let template: ObjectIdentifier
     let role: ObjectIdentifier?
+    let seesPlay: Bool
   }
 
   private struct MemoEntry {

@@ -82,19 +82,14 @@ extension TaskScope {
     case .inventoryHostnameShort:
       return .string(String(host.name.prefix { $0 != "." }))
     case .omit: return Omit.value
-    case .ansiblePlayHosts: return store.play.map { strings($0.active) }
-    case .ansiblePlayBatch, .playHosts: return store.play.map { strings($0.batch) }
-    case .ansiblePlayHostsAll: return store.play.map { strings($0.allHosts) }
-    case .ansiblePlayName: return store.play.map { .string($0.rendersName) }
-    case .ansiblePlayRoleNames, .roleNames:
-      return store.play.map { play in
-        let dependencies = Set(play.play.roles.flatMap { $0.dependencies.map(\.name) })
-        return strings(play.play.roles.map(\.name).filter { !dependencies.contains($0) })
-      }
+    case .ansiblePlayHosts: return play.map { strings($0.active) }
+    case .ansiblePlayBatch, .playHosts: return play.map { strings($0.batch) }
+    case .ansiblePlayHostsAll: return play.map { strings($0.allHosts) }
+    case .ansiblePlayName: return play.map { .string($0.rendersName) }
+    case .ansiblePlayRoleNames, .roleNames: return play.map { strings($0.ownRoleNames) }
     case .ansibleRoleNames:
-      return store.play.map { strings($0.play.roles.map(\.name)) }
-    case .ansibleDependentRoleNames:
-      return store.play.map { strings($0.play.roles.flatMap { $0.dependencies.map(\.name) }) }
+      return play.map { strings(unique($0.dependencyNames + $0.ownRoleNames)) }
+    case .ansibleDependentRoleNames: return play.map { strings(unique($0.dependencyNames)) }
     case .ansibleRoleName:
       return task?.role.map { role in
         .string(role.collection.map { $0 + "." + shortName(role) } ?? role.name)
@@ -126,6 +121,11 @@ extension TaskScope {
 
   private func shortName(_ role: Role) -> String {
     role.collection == nil ? role.name : String(role.name.split(separator: ".").last ?? "")
+  }
+
+  private func unique(_ names: [String]) -> [String] {
+    var seen = Set<String>()
+    return names.filter { seen.insert($0).inserted }
   }
 
   private func strings(_ names: [String]) -> Value { .list(names.map { .string($0) }) }

@@ -22,7 +22,8 @@ final class HostVarsMapping: Object, @unchecked Sendable {
 
   override func item(_ key: Value) throws(Failure) -> Value? {
     guard let name = key.string, let other = store.host(name) else { return nil }
-    return .object(VarsMapping(TaskScope(store: store, host: other, task: nil)))
+    let scope = TaskScope(store: store, host: other, task: nil, seesPlay: false)
+    return .object(VarsMapping(scope))
   }
 }
 

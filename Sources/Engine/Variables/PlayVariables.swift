@@ -11,6 +11,8 @@ final class PlayVariables {
   private(set) var active: [String]
   private(set) var batch: [String] = []
   private var removed: Set<String> = []
+  /// Roles that were included while the play ran.
+  private(set) var includedRoles: [Role] = []
   /// Answers of `vars_prompt`.
   var prompts: Dict = [:]
   /// Vars of the play's roles, which the whole play sees; later roles win.
@@ -33,7 +35,7 @@ final class PlayVariables {
     active = hosts
     roleVars = [:]
     roleDefaults = [:]
-    for role in play.roles { export(role) }
+    for role in play.roles where role.isPublic { export(role) }
   }
 
   /// The hosts of the next batch, named in the inventory's order.
@@ -56,6 +58,19 @@ final class PlayVariables {
     for dependency in role.dependencies { export(dependency) }
     roleVars.merge(role.vars)
     roleDefaults.merge(role.defaults)
+  }
+
+  func include(_ roles: [Role]) { includedRoles += roles }
+
+  /// Roles that are nobody's dependency.
+  var ownRoleNames: [String] {
+    let roles = play.roles + includedRoles
+    let dependencies = Set(roles.flatMap(\.dependencies).map(ObjectIdentifier.init))
+    return roles.filter { !dependencies.contains(ObjectIdentifier($0)) }.map(\.name)
+  }
+
+  var dependencyNames: [String] {
+    (play.roles + includedRoles).flatMap { $0.dependencies.map(\.name) }
   }
 
   func layers(of role: Role) -> RoleLayers {

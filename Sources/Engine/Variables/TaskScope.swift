@@ -14,15 +14,20 @@ final class TaskScope: Scope {
   var local: Dict
   /// The host that the task is delegated to, for `ansible_delegated_vars`.
   var delegate: HostVariables?
+  /// What the play defines is not seen through `hostvars`: nil there.
+  let play: PlayVariables?
   private let role: PlayVariables.RoleLayers?
   private var ownMemo: [ObjectIdentifier: (template: TemplateText, value: Value, reads: Reads)] =
     [:]
 
-  init(store: VariableStore, host: HostVariables, task: Task?, local: Dict = [:]) {
+  init(
+    store: VariableStore, host: HostVariables, task: Task?, local: Dict = [:], seesPlay: Bool = true
+  ) {
     self.store = store
     self.host = host
     self.task = task
     self.local = local
+    play = seesPlay ? store.play : nil
     role = task?.role.flatMap { store.play?.layers(of: $0) }
   }
 
@@ -59,7 +64,7 @@ final class TaskScope: Scope {
 
   /// Looks where plays, facts, inventories and role defaults define variables.
   private func far(_ name: String) -> Value? {
-    if let play = store.play {
+    if let play {
       if let value = play.roleVars[name] { return value }
       for file in host.playFiles {
         if let value = file[name] { return value }
@@ -78,7 +83,7 @@ final class TaskScope: Scope {
         if let value = defaults[name] { return value }
       }
     }
-    if let value = store.play?.roleDefaults[name] { return value }
+    if let value = play?.roleDefaults[name] { return value }
     return store.fallbacks[name]
   }
 
@@ -102,14 +107,14 @@ final class TaskScope: Scope {
     layers += [host.setFacts, host.includedVars]
     if let task { layers += task.directives.vars.reversed() }
     if let role { layers += role.vars }
-    if let play = store.play {
+    if let play {
       layers.append(play.roleVars)
       layers += host.playFiles
       layers += [play.prompts, play.play.vars]
     }
     layers += host.inventory
     if let role { layers += role.defaults }
-    if let play = store.play { layers.append(play.roleDefaults) }
+    if let play { layers.append(play.roleDefaults) }
     layers.append(store.fallbacks)
     return layers
   }
@@ -149,7 +154,8 @@ final class TaskScope: Scope {
 
   private func key(_ template: TemplateText) -> HostVariables.MemoKey {
     HostVariables.MemoKey(
-      template: ObjectIdentifier(template), role: task?.role.map(ObjectIdentifier.init))
+      template: ObjectIdentifier(template), role: task?.role.map(ObjectIdentifier.init),
+      seesPlay: play != nil)
   }
 
   func remembered(_ template: TemplateText) -> Value? {

@@ -35,7 +35,7 @@ package struct Command: Module {
         \.expandsVariables, "expand_argument_vars",
         "Whether `$NAME` and a leading `~` in arguments are expanded on the target."),
     ],
-    rules: [.exclusive(["_raw_params", "cmd"]), .exclusive(["_raw_params", "argv"])],
+    rules: [.exclusive(["_raw_params", "cmd", "argv"])],
     returns: CommandRun.returns,
     example: """
       - ansible.builtin.command:

@@ -98,10 +98,12 @@ struct CommandRun: Sendable {
         failed = true
         rc = 13
         message = "Error executing command: [Errno 13] Permission denied: b'\(program)'"
+        values["cmd"] = line
       default:
         failed = true
         rc = 2
         message = "Error executing command: [Errno 2] No such file or directory: b'\(program)'"
+        values["cmd"] = line
       }
       values["start"] = .null
       values["end"] = .null
@@ -127,6 +129,11 @@ struct CommandRun: Sendable {
     outcome.failed = failed
     outcome.skipped = skipped
     return outcome
+  }
+
+  /// The command as one text.
+  private var line: Value {
+    .string(shown.items?.map(\.text).joined(separator: " ") ?? shown.text)
   }
 
   private var program: String { shown.items?.first?.text ?? shown.text }

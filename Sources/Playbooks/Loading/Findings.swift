@@ -40,6 +40,6 @@ final class Findings {
 
   /// - Throws: all errors, if there are any.
   func check() throws(Failure) {
-    if !errors.isEmpty { throw Failure(isOnlyMissing ? .missing : .usage, errors) }
+    if !errors.isEmpty { throw Failure(isOnlyMissing ? .missing : .syntax, errors) }
   }
 }

@@ -18,6 +18,15 @@ struct ForeignModules {
     return first(name, in: directories)
   }
 
+  /// Where a module is that needs no Python: a script or a program.
+  func runnable(_ name: String) -> String? {
+    guard let path = path(of: name), !path.hasSuffix(".py"), !path.hasSuffix(".ps1"),
+      !path.contains("/plugins/action/"), let bytes = try? reading.loader.options.read(path)
+    else { return nil }
+    let line = String(decoding: bytes.prefix { $0 != 10 }.prefix(200), as: UTF8.self)
+    return line.hasPrefix("#!") && line.contains("python") ? nil : path
+  }
+
   private func first(_ name: String, in directories: [String]) -> String? {
     for directory in directories {
       for suffix in [".py", "", ".sh", ".ps1"] {

@@ -11,11 +11,20 @@ extension Loader {
   package func loadTasks(
     file: String, _ inclusion: Inclusion
   ) throws(Failure) -> Inclusion.Loaded {
-    let (reading, around) = try resume(inclusion)
-    guard let path = reading.findTasks(file, around) else {
+    let (reading, surroundings) = try resume(inclusion)
+    var around = surroundings
+    let search = TaskFileSearch(around, play: reading.play.directory, isImport: false)
+    guard let path = search.find(file) else {
       throw Failure(
-        .usage, "could not find or access '\(file)' on the controller", at: inclusion.task.span)
+        .usage, "could not find or access '\(file)' on the controller", at: inclusion.task.span,
+        help: "searched in " + search.directories.map(Paths.shown).joined(separator: ", "))
     }
+    if let document = reading.document(path), case .mapping = document.content {
+      throw Failure(
+        .usage, "included task files must contain a list of tasks, not a mapping",
+        at: document.span, help: "begin each task with '- '")
+    }
+    around.includes.insert(Paths.directory(of: file), at: 0)
     let items = reading.tasks(ofFile: path, around, at: inclusion.task.span)
     try reading.findings.check()
     let state = reading.play
@@ -55,7 +64,7 @@ extension Loader {
   /// The absolute path of the file that `include_tasks` means; nil where there is none.
   package func find(tasks file: String, _ inclusion: Inclusion) -> String? {
     guard let (reading, around) = try? resume(inclusion) else { return nil }
-    return reading.findTasks(file, around)
+    return TaskFileSearch(around, play: reading.play.directory, isImport: false).find(file)
   }
 
   /// A reading that goes on where the including task stands.
@@ -77,6 +86,8 @@ extension Loader {
     around.role = task.role
     around.isHandler = task.isHandler
     around.includedFrom = task.includedFrom
+    around.includes = task.includes
+    reading.roleDirectories = inclusion.play.roles.map(\.path) + (task.role.map { [$0.path] } ?? [])
     around.includeParams = task.includeParams
     for own in task.directives.vars.dropFirst(outer.vars.count) { around.includeParams.merge(own) }
     if let apply = inclusion.apply {

@@ -3,6 +3,7 @@ extension Loader.Options {
   package mutating func apply(_ settings: Settings) {
     rolesPath = settings.rolesPath
     collectionsPath = settings.collectionsPath
+    hidesRoleVars = settings.privateRoleVars
     toleratesUnknownKeywords = settings.toleratesUnknownKeywords
   }
 }

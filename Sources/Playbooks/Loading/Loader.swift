@@ -16,6 +16,8 @@ package final class Loader: Sendable {
     package var collectionsPath: [String] = []
     /// The lookups that `with_NAME` may use; nil: any.
     package var lookups: Set<String>?
+    /// Whether defaults and vars of roles are their own, unless a task makes them public.
+    package var hidesRoleVars = false
     /// Whether an unknown keyword is only a warning.
     package var toleratesUnknownKeywords = false
     /// Bytes of a file, decrypted where it is a vault.

@@ -45,16 +45,20 @@ extension PlaybookReading {
     return action
   }
 
-  private func resolve(_ name: String, _ collections: [String]) -> String? {
+  /// The fully qualified name of an action; the absolute path of a module that is a file of the
+  /// user's; nil where it is not known.
+  func resolve(_ name: String, _ collections: [String]) -> String? {
     if let known = loader.actions.resolve(name, collections: collections) { return known }
     let redirects = Redirects(Collections(paths: collectionPaths), loader)
+    let own = ForeignModules(self)
     let isShort = !name.utf8.contains(UInt8(ascii: "."))
     for full in isShort ? collections.map({ $0 + "." + name }) : [name] {
-      if let target = redirects.action(full), let known = loader.actions.resolve(target) {
-        return known
+      if let target = redirects.action(full) {
+        if let known = loader.actions.resolve(target) ?? own.runnable(target) { return known }
       }
+      if let path = own.runnable(full) { return path }
     }
-    return nil
+    return isShort ? own.runnable(name) : nil
   }
 
   /// `action: copy src=a`, `action: {module: copy, src: a}`: the name, and the arguments.
@@ -115,6 +119,11 @@ extension PlaybookReading {
   }
 
   func unknownAction(_ name: String, at span: Span, _ kind: Kind = .task) {
+    let redirects = Redirects(Collections(paths: collectionPaths), loader)
+    if let words = redirects.tombstone(name) {
+      findings.missing("'\(name)' has been removed", at: span, help: words)
+      return
+    }
     if let path = ForeignModules(self).path(of: name) {
       let isPython = path.hasSuffix(".py")
       findings.error(
@@ -122,7 +131,7 @@ extension PlaybookReading {
         at: span,
         help: isPython
           ? "Martlet runs no Python: use a module that it has, or command and shell"
-          : "Martlet runs only its own modules: use script, command or shell")
+          : "an action plugin or a PowerShell module: use script, command or shell")
       return
     }
     let keyword = NearName.hint(name, among: kind.keywords.sorted())

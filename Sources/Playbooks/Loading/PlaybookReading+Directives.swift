@@ -31,7 +31,9 @@ extension PlaybookReading {
     case "environment": result.environment = environment(node)
     case "ignore_errors": result.ignoreErrors = bool(node, name)
     case "ignore_unreachable": result.ignoreUnreachable = bool(node, name)
-    case "module_defaults": result.moduleDefaults = dictionaries(node, name)
+    case "module_defaults":
+      result.moduleDefaults = moduleDefaults(
+        node, collections: result.collections + play.collections)
     case "no_log": result.noLog = bool(node, name)
     case "notify": result.notify = node.isNull ? nil : texts(node, name)
     case "port": result.port = integer(node, name)
@@ -48,20 +50,8 @@ extension PlaybookReading {
     }
   }
 
-  /// Dictionaries, or templates that make one.
-  private func dictionaries(_ node: Node, _ name: String) -> [Value] {
-    list(node).compactMap { item in
-      switch item.content {
-      case .mapping, .scalar(.template): return item.value
-      case .scalar(.null): return nil
-      default:
-        refuse(item, name, "a dictionary")
-        return nil
-      }
-    }
-  }
-
-  /// As `dictionaries`, but what is none is left out with a warning, as ansible does.
+  /// Dictionaries, or templates that make one; what is none is left out with a warning, as
+  /// ansible does.
   private func environment(_ node: Node) -> [Value] {
     list(node).compactMap { item in
       switch item.content {

@@ -22,12 +22,14 @@ extension PlaybookReading {
     guard let text = staticText(name, "the file of import_tasks", in: inside, at: place) else {
       return []
     }
-    guard let path = findTasks(text, around) else {
+    let search = TaskFileSearch(around, play: play.directory, isImport: true)
+    guard let path = search.find(text) else {
       findings.missing(
         "could not find or access '\(text)'", at: place,
-        help: "searched in " + searchPlaces(around).map(Paths.shown).joined(separator: ", "))
+        help: "searched in " + search.directories.map(Paths.shown).joined(separator: ", "))
       return []
     }
+    inside.includes.insert(Paths.directory(of: text), at: 0)
     return tasks(ofFile: path, inside, at: place)
   }
 
@@ -67,33 +69,6 @@ extension PlaybookReading {
       findings.error("no file specified for \(action.short)", at: span)
     }
     return nil
-  }
-
-  /// The absolute path of a file of tasks, as an include finds it.
-  func findTasks(_ name: String, _ around: Surroundings) -> String? {
-    let expanded = Paths.expanded(name)
-    if expanded.utf8.first == UInt8(ascii: "/") {
-      return Paths.isFile(expanded) ? Paths.normalized(expanded) : nil
-    }
-    for directory in searchPlaces(around) {
-      let path = Paths.normalized(Paths.join(directory, expanded))
-      if Paths.isFile(path) { return path }
-    }
-    return nil
-  }
-
-  private func searchPlaces(_ around: Surroundings) -> [String] {
-    var places = [Paths.directory(of: around.file)]
-    places += around.includedFrom.map { Paths.directory(of: $0) }
-    if let role = around.role {
-      places.append(Paths.join(role.path, around.isHandler ? "handlers" : "tasks"))
-      if around.isHandler { places.append(Paths.join(role.path, "tasks")) }
-      places.append(role.path)
-    }
-    places += [Paths.join(play.directory, "tasks"), play.directory]
-    var result: [String] = []
-    for place in places where !result.contains(place) { result.append(place) }
-    return result
   }
 
   private func refuseLoop(_ node: Node, _ name: String, _ dynamic: String) {
@@ -144,7 +119,7 @@ extension PlaybookReading {
       return bool(Node(.scalar(value), at: at), name)?.bool ?? initial
     }
     use.allowsDuplicates = flag("allow_duplicates", true)
-    use.isPublic = flag("public", true)
+    use.isPublic = action.arguments["public"] == nil ? nil : flag("public", true)
     use.validates = flag("rolespec_validate", true)
     inside.enter(around.role)
     guard let loaded = role(use, inside) else { return [] }

@@ -24,7 +24,14 @@ extension PlaybookReading {
 
   /// Where collections are: beside the playbook, then as configured.
   var collectionPaths: [String] {
-    [Paths.join(play.directory, "collections")] + loader.options.collectionsPath
+    let beside = Paths.join(play.directory, "collections")
+    return [beside] + neighbours(play.directory) + loader.options.collectionsPath
+  }
+
+  /// Where a playbook of a collection was found, other collections are, too.
+  private func neighbours(_ directory: String) -> [String] {
+    let mark = "/ansible_collections/"
+    return directory.firstRange(of: mark).map { [String(directory[..<$0.lowerBound])] } ?? []
   }
 
   func find(role name: String, _ around: Surroundings) -> RolePlace? {

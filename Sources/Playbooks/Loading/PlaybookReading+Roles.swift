@@ -59,10 +59,12 @@ extension PlaybookReading {
       name: place.name, collection: place.collection, path: place.path, defaults: defaults,
       vars: vars, params: use.params, entryVars: use.vars, dependencies: dependencies,
       parents: around.parents, inherited: around.inherited,
-      allowsDuplicates: use.allowsDuplicates ?? metadata.allowsDuplicates, isPublic: use.isPublic,
+      allowsDuplicates: use.allowsDuplicates ?? metadata.allowsDuplicates,
+      isPublic: use.isPublic ?? !loader.options.hidesRoleVars,
       key: use.key(path: place.path))
     inside.role = role
     inside.includedFrom = []
+    inside.includes = []
     result.items.append(roleBlock(role, use, metadata, inside))
     inside.isHandler = true
     if let file = file(of: place.path, "handlers", use.handlersFrom, use.span) {

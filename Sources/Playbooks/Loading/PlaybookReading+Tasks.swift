@@ -127,6 +127,7 @@ extension PlaybookReading {
     fields.role = around.role
     fields.includeParams = around.includeParams
     fields.includedFrom = around.includedFrom
+    fields.includes = around.includes
     for (key, value) in entries(node) {
       guard let name = key.text, !value.isNull else { continue }
       read(name, value, into: &fields)

@@ -40,6 +40,8 @@ final class PlaybookReading {
     var includeParams: Dict = [:]
     /// Files of includes and imports around, innermost first.
     var includedFrom: [String] = []
+    /// The directories that those name, as written, innermost first; of this role only.
+    var includes: [String] = []
     /// The file that is being read, absolute.
     var file: String
     /// Files that are being imported, to find circles.

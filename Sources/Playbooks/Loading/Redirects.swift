@@ -21,7 +21,16 @@ struct Redirects {
     return current == name ? nil : current
   }
 
-  private func redirect(_ name: String) -> String? {
+  /// What a collection says of an action that it has removed.
+  func tombstone(_ name: String) -> String? {
+    guard let entry = routing(name, "tombstone") else { return nil }
+    let version = entry["removal_version"]?.text.map { "it was removed in version \($0)" }
+    return entry["warning_text"]?.text ?? version ?? "it was removed"
+  }
+
+  private func redirect(_ name: String) -> String? { routing(name, "redirect")?.text }
+
+  private func routing(_ name: String, _ what: String) -> Node? {
     let parts = name.split(separator: ".")
     guard parts.count >= 3 else { return nil }
     let collection = parts[0] + "." + parts[1]
@@ -30,7 +39,7 @@ struct Redirects {
     guard Paths.isFile(file), let node = try? loader.document(file) else { return nil }
     let plugin = parts[2...].joined(separator: ".")
     for kind in ["action", "modules"] {
-      if let target = node["plugin_routing"]?[kind]?[plugin]?["redirect"]?.text { return target }
+      if let entry = node["plugin_routing"]?[kind]?[plugin]?[what] { return entry }
     }
     return nil
   }

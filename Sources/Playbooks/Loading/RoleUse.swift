@@ -18,7 +18,8 @@ struct RoleUse {
   var handlersFrom = "main"
   /// nil: as the role's metadata say.
   var allowsDuplicates: Bool?
-  var isPublic = true
+  /// nil: as the settings say.
+  var isPublic: Bool?
   /// Whether the role's argument specification is checked.
   var validates = true
 

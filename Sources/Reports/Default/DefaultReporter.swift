@@ -53,6 +53,7 @@ package struct DefaultReporter: Reporter {
       var text = "included: \(file) for " + hosts.joined(separator: ", ")
       if let item, item.isTrue { text += " => (item=\(item.text))" }
       display.line(text, .included)
+    case .announced(let text): display.line(text)
     case .handlerNotified(let name, let host):
       if options.verbosity > 1 { display.line("NOTIFIED HANDLER \(name) for \(host)", .verbose) }
     case .message(let diagnostic): display.diagnostic(diagnostic)

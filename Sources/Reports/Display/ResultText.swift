@@ -33,9 +33,11 @@ struct ResultText {
     }
     if ResultText.isDebug(task) {
       if let message = shown["msg"] { return ["msg": message] }
-      for name in ["ansible_loop_var", "changed", "invocation", "skip_reason", "skipped"] {
-        shown[name] = nil
-      }
+      let hidden = [
+        "ansible_index_var", "ansible_loop", "ansible_loop_var", "changed", "invocation",
+        "skip_reason", "skipped",
+      ]
+      for name in hidden { shown[name] = nil }
     }
     if ResultText.isDebug(task), shown["skipped_reason"] != nil { shown["skipped"] = nil }
     return shown

@@ -68,9 +68,9 @@ extension Evaluator {
     }
   }
 
-  /// The plain text of a vaulted one.
+  /// The plain text of a vaulted one: data, whatever braces it holds.
   func plain(_ vault: VaultText) throws(Failure) -> Value {
-    if let known = vault.plain.value as? TemplateText { return try settled(known) }
+    if let known = vault.plain.value as? TemplateText { return .string(known.text) }
     let text: String
     do {
       text = try environment.decrypt(vault)
@@ -79,14 +79,8 @@ extension Evaluator {
         .other, "Attempt to use undecryptable variable. \(error.message)",
         at: error.span ?? vault.span)
     }
-    let template = TemplateText(text, at: vault.span)
-    vault.plain.fill(template)
-    return try settled(template)
-  }
-
-  private func settled(_ template: TemplateText) throws(Failure) -> Value {
-    TemplateText.isTemplate(template.text)
-      ? try value(of: template) : .string(template.text)
+    vault.plain.fill(TemplateText(text, at: vault.span))
+    return .string(text)
   }
 
   /// A value that an operation is about to look into: not undefined, not vaulted.

@@ -8,7 +8,7 @@ enum Problems {
       return try await body()
     } catch {
       show(error)
-      // Wrong options end with 5, unreadable files with 4 as ansible-core has it, the rest with 1.
+      // As ansible-core has it: files that do not follow their language end with 4.
       return error.kind == .syntax ? 4 : 1
     }
   }

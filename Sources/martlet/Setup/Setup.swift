@@ -185,9 +185,7 @@ struct Setup {
     }
     loading.warn = { sink.receive(.message($0)) }
     loading.lookups = Set(environment.builtins.lookups.keys)
-    loading.rolesPath = settings.rolesPath
-    loading.collectionsPath = settings.collectionsPath
-    loading.toleratesUnknownKeywords = settings.toleratesUnknownKeywords
+    loading.apply(settings)
     return Loader(knownActions: known, loading)
   }
 
@@ -224,6 +222,7 @@ struct Setup {
         }
       }, loader: loader)
     services.factCache = factCache
+    services.isInteractive = Console.isTerminalInput
     for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
   }

@@ -1,0 +1,2 @@
+#!/bin/sh
+echo '{"ansible_facts": {"custom": {"a": 1}}}'
