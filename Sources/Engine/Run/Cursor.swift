@@ -29,6 +29,8 @@ struct Cursor {
     /// Whether these are handlers, which run only where they were notified.
     var isHandlers = false
     var didRescue = false
+    /// Of a role's block: whether tags let any of its tasks run.
+    var didRun = false
 
     var key: Int { keys.indices.contains(index) ? keys[index] : index }
   }
@@ -76,6 +78,13 @@ struct Cursor {
     return nil
   }
 
+  /// The current task runs, and with it the roles around it.
+  mutating func noteRun() {
+    for index in frames.indices where frames[index].block?.role != nil {
+      frames[index].didRun = true
+    }
+  }
+
   /// Goes past the current task.
   mutating func advance() {
     guard !frames.isEmpty else { return }
@@ -99,7 +108,7 @@ struct Cursor {
         return true
       }
       frames.removeLast()
-      if let role = block.role { finishedRoles.insert(role.key) }
+      if let role = block.role, top.didRun { finishedRoles.insert(role.key) }
       if top.isFailed {
         if case .fatal = fail() { hasFailed = true }
         return !hasFailed

@@ -74,6 +74,7 @@ extension Run {
         host.cursor.advance()
         continue
       }
+      host.cursor.noteRun()
       return task
     }
     if host.cursor.hasFailed, !host.hasFailed {

@@ -76,6 +76,8 @@ final class PlayVariables {
   func layers(of role: Role) -> RoleLayers {
     if let known = layersOfRole[ObjectIdentifier(role)] { return known }
     var layers = RoleLayers(vars: [role.entryVars, role.vars], defaults: [role.defaults])
+    // Those that depend on the role stand above its dependencies in defaults, below them in vars.
+    layers.defaults += role.inherited.reversed().map(\.defaults)
     for dependency in role.dependencies.reversed() {
       let inner = self.layers(of: dependency)
       layers.vars += inner.vars
@@ -86,7 +88,6 @@ final class PlayVariables {
     }
     for outer in role.inherited.reversed() {
       layers.vars += [outer.entryVars, outer.vars]
-      layers.defaults.append(outer.defaults)
     }
     layers.params.merge(role.params)
     layers.vars.removeAll { $0.isEmpty }

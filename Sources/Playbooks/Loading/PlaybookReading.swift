@@ -94,7 +94,7 @@ final class PlaybookReading {
   private func layers(_ around: Surroundings) -> [Dict] {
     var layers: [Dict] = [["playbook_dir": .string(play.directory)]]
     if let role = around.role {
-      layers += role.inherited.map(\.defaults) + role.dependencies.map(\.defaults)
+      layers += role.dependencies.map(\.defaults) + role.inherited.map(\.defaults)
       layers.append(role.defaults)
     }
     layers += [play.vars, varsFromFiles()]
