@@ -12,6 +12,13 @@ static inline int martlet_pipe(int ends[2]) { return pipe2(ends, 02000000 /* O_C
 /// The flag of posix_spawn that starts the child in a session of its own.
 static inline short martlet_spawn_new_session(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 
+extern int posix_spawn_file_actions_addclosefrom_np(void *actions, int first);
+
+/// Has the child begin without any descriptor from `first` on, whoever opened it and however.
+static inline int martlet_spawn_close_from(void *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
 // epoll(7): descriptors that are armed for one event each, and tell by a number whose they are.
 
 struct martlet_event {

@@ -25,6 +25,19 @@ import Transports
     return try Transport().connect(kind: "local", options: options)
   }
 
+  /// Sockets and pipes of this process are none of the shell's: it could read them, or keep them open.
+  @Test(arguments: shells) func inheritsNothing(_ shell: String) async throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    var status = stat()
+    try #require(fstat(ends[0], &status) == 0)
+    let script = Script("for x in /proc/$$/fd/*; do readlink $x; done; :")
+    let reply = try await connection(shell).run(script, as: .login)
+    #expect(reply.outputText.contains("pipe:["), "the shell's own")
+    #expect(!reply.outputText.contains("pipe:[\(status.st_ino)]"), "\(reply.outputText)")
+  }
+
   @Test(arguments: shells) func answers(_ shell: String) async throws {
     try await Contract.answers(connection(shell))
   }

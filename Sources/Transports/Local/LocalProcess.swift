@@ -134,6 +134,8 @@ final class LocalProcess: Wire {
     for (index, descriptor) in streams.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(index))
     }
+    // Sockets of other connections, and whatever else this process has open, are not the shell's.
+    martlet_spawn_close_from(&actions, Int32(streams.count))
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
