@@ -95,11 +95,17 @@ package struct Lookup: Sendable {
   package let name: String
   /// The options it knows; any other keyword is refused.
   package let options: [String]
+  /// Whether it runs programs, asks the network or writes files: it must not be called before its
+  /// time, nor for nothing.
+  package let actsOutside: Bool
   package let body: Body
 
-  package init(_ name: String, options: [String] = [], _ body: @escaping Body) {
+  package init(
+    _ name: String, options: [String] = [], actsOutside: Bool = false, _ body: @escaping Body
+  ) {
     self.name = name
     self.options = options
+    self.actsOutside = actsOutside
     self.body = body
   }
 }

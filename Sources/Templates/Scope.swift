@@ -21,6 +21,10 @@ package protocol Scope: AnyObject {
   /// they are not remembered themselves.
   func reads(of template: TemplateText) -> Reads?
 
+  /// Whether lookups that run programs, ask the network or write files must not be called now,
+  /// because the evaluation comes before its time and may be for nothing.
+  func refusesOutside() -> Bool
+
   /// Offers the value of a template for later; called after each evaluation of a variable.
   func remember(_ value: Value, of template: TemplateText, reads: Reads)
 }
@@ -28,6 +32,7 @@ package protocol Scope: AnyObject {
 extension Scope {
   package func remembered(_ template: TemplateText) -> Value? { nil }
   package func reads(of template: TemplateText) -> Reads? { nil }
+  package func refusesOutside() -> Bool { false }
   package func remember(_ value: Value, of template: TemplateText, reads: Reads) {}
 }
 

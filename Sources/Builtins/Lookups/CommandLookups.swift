@@ -6,7 +6,7 @@ import Values
 extension Lookups {
   /// Lookups that run a command on the controller.
   static let commandLookups: [Lookup] = [
-    Lookup("pipe") { call throws(Failure) in
+    Lookup("pipe", actsOutside: true) { call throws(Failure) in
       var results: [Value] = []
       for term in call.terms {
         let output = try run(try call.text(of: term), call)
@@ -16,7 +16,7 @@ extension Lookups {
       }
       return results
     },
-    Lookup("lines") { call throws(Failure) in
+    Lookup("lines", actsOutside: true) { call throws(Failure) in
       var results: [Value] = []
       for term in call.terms {
         let output = try run(try call.text(of: term), call)

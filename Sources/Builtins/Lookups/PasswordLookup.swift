@@ -16,7 +16,8 @@ struct PasswordLookup {
 
   static let names = ["length", "encrypt", "chars", "ident", "seed"]
 
-  static let lookup = Lookup("password", options: names) { call throws(Failure) in
+  static let lookup = Lookup("password", options: names, actsOutside: true) {
+    call throws(Failure) in
     var results: [Value] = []
     for term in call.terms {
       var password = PasswordLookup(call: call)

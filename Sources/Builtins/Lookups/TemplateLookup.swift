@@ -102,6 +102,8 @@ final class OverlayScope: Scope {
     return try base.value(of: name)
   }
 
+  func refusesOutside() -> Bool { base.refusesOutside() }
+
   var names: [String] {
     base.names + extra.names.filter { !base.names.contains($0) }
   }

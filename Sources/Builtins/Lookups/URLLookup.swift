@@ -13,7 +13,7 @@ struct URLLookup {
       "validate_certs", "use_proxy", "username", "password", "headers", "force", "timeout",
       "http_agent", "force_basic_auth", "follow_redirects", "use_gssapi", "use_netrc",
       "unix_socket", "ca_path", "unredirected_headers", "ciphers", "split_lines",
-    ]
+    ], actsOutside: true
   ) { call throws(Failure) in
     var request = URLLookup(call: call)
     try request.configure()

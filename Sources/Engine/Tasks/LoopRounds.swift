@@ -76,7 +76,9 @@ extension Run {
     guard options.ahead != .off, course.goesAhead else { return false }
     let attempt = enter(course.nextIndex, of: course)
     let evaluator = Evaluator(environment(for: attempt.task), scope: attempt.scope)
-    let prepared = prepare(attempt, evaluator: evaluator)
+    guard let prepared = store.early({ prepare(attempt, evaluator: evaluator) }) else {
+      return false
+    }
     // What asks for the result of the item before it has to wait for that.
     if let name = attempt.task.register.name, evaluator.reads.names.contains(name) { return false }
     switch prepared {

@@ -81,9 +81,12 @@ extension Run {
       name: "", action: task.action, id: 0, isHandler: false, isCheck: false, path: "")
     let attempt = Attempt(
       task: task, host: host, info: info, scope: scope, targets: [host.variables])
-    let prepared = prepare(attempt, evaluator: evaluator)
-    var endsWell = false
-    if case .action(let name, let call) = prepared { endsWell = self.endsWell(name, call) }
+    let early = store.early {
+      let prepared = prepare(attempt, evaluator: evaluator)
+      guard case .action(let name, let call) = prepared else { return (prepared, false) }
+      return (prepared, self.endsWell(name, call))
+    }
+    guard let (prepared, endsWell) = early else { return nil }
     let reads = evaluator.reads
     if reads.isVolatile || !reads.names.isDisjoint(with: registered) { return nil }
     let mayChange = states.count > 1 && isLockstep || !registered.isEmpty

@@ -177,6 +177,8 @@ final class TaskScope: Scope {
     }
   }
 
+  func refusesOutside() -> Bool { store.refusesOutside() }
+
   /// Changes the local variables, which what was computed in this scope may have read.
   func set(local name: String, _ value: Value?) {
     local[name] = value

@@ -39,6 +39,25 @@ final class VariableStore {
   /// Where the files of each task are looked for.
   private var searchPaths: [ObjectIdentifier: (task: Task, path: [String])] = [:]
 
+  /// Whether a task or item is evaluated before its turn.
+  private var isEarly = false
+  /// Whether it asked for what can only be asked at its turn.
+  private var mustWait = false
+
+  /// Evaluates a task or item before its turn; nil where it has to wait for it.
+  func early<Answer>(_ body: () -> Answer) -> Answer? {
+    isEarly = true
+    mustWait = false
+    defer { isEarly = false }
+    let answer = body()
+    return mustWait ? nil : answer
+  }
+
+  func refusesOutside() -> Bool {
+    if isEarly { mustWait = true }
+    return isEarly
+  }
+
   func add(_ host: HostVariables) {
     hosts[host.name] = host
     outsiders[host.name] = nil

@@ -83,6 +83,9 @@ extension Evaluator {
       }
     }
     reads.isVolatile = true
+    if lookup.actsOutside, scope.refusesOutside() {
+      throw Failure(.other, "the lookup '\(name)' has to wait for its task's turn")
+    }
     do {
       return try lookup.body(
         LookupCall(name: name, terms: terms, options: options, evaluator: self))
