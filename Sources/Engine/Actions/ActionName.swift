@@ -38,7 +38,12 @@ package enum ActionName: String, CaseIterable, Sendable {
   var runsOncePerPlay: Bool { self == .addHost || self == .pause }
 
   /// The options that it knows; nil where any name is one (`set_fact`).
-  package var options: [String]? {
+  package var options: [String]? { Self.optionsOfAll[self] }
+
+  private static let optionsOfAll = Dictionary(
+    uniqueKeysWithValues: allCases.compactMap { action in action.listed.map { (action, $0) } })
+
+  private var listed: [String]? {
     switch self {
     case .addHost, .setFact: nil
     case .assert: ["that", "msg", "fail_msg", "success_msg", "quiet"]

@@ -24,8 +24,9 @@ package actor Run {
   var connections: [ConnectionRequest: any Connection] = [:]
   /// Where the tasks of the play run.
   var targetCache = TargetCache()
+  /// By search path, and by the tasks that have it.
   var environments: [String: Environment] = [:]
-  var controllerFiles: [String: TaskFiles] = [:]
+  var environmentsOfTasks: [ObjectIdentifier: (task: Task, environment: Environment)] = [:]
   let fileCache: FileCache
   /// Writing to the cache of facts failed, which was said.
   var cacheIsBroken = false

@@ -9,13 +9,15 @@ package struct TagSelection: Sendable {
   package init(only: [String], skip: [String]) {
     self.only = only.isEmpty ? ["all"] : Set(only)
     self.skip = Set(skip)
+    isTrivial = self.only == ["all"] && self.skip.isEmpty
   }
 
   /// Whether every task but those tagged `never` runs.
-  var isTrivial: Bool { only == ["all"] && skip.isEmpty }
+  let isTrivial: Bool
 
   /// Whether a task with these tags runs.
   package func selects(_ tags: Set<String>) -> Bool {
+    if isTrivial, tags.isEmpty { return true }
     let effective = tags.isEmpty ? ["untagged"] : tags
     let isUntagged = tags.isEmpty
     var runs = false

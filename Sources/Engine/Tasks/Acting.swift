@@ -105,7 +105,7 @@ extension Run {
   private func check(_ arguments: Dict, of task: Task, action: ActionName) throws(Failure) {
     guard let known = action.options else { return }
     let unknown = arguments.names.filter { !known.contains($0) }
-    guard !unknown.isEmpty else { return }
+    if unknown.isEmpty { return }
     throw Failure(
       .usage,
       unknown.map { name in

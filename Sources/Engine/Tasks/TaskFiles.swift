@@ -53,12 +53,17 @@ extension Run {
 
   /// The template environment of a task, with its search path; shared by tasks of one place.
   func environment(for task: Task?) -> Environment {
+    if let task, let known = environmentsOfTasks[ObjectIdentifier(task)] {
+      return known.environment
+    }
     let path = store.searchPath(of: task)
     let key = path.joined(separator: "\n")
-    if let known = environments[key] { return known }
-    var environment = services.environment
-    environment.files = TaskFiles(searchPath: path, cache: fileCache)
-    environments[key] = environment
+    var environment = environments[key] ?? services.environment
+    if environments[key] == nil {
+      environment.files = TaskFiles(searchPath: path, cache: fileCache)
+      environments[key] = environment
+    }
+    if let task { environmentsOfTasks[ObjectIdentifier(task)] = (task, environment) }
     return environment
   }
 }
