@@ -133,6 +133,33 @@ package final class Task: Sendable {
     package var includes: [String] = []
     package var outer: Directives?
 
+    /// Those of a task.
+    package init(_ task: Task) {
+      self.init(span: task.span, action: task.action, resolvedAction: task.resolvedAction)
+      name = task.name
+      arguments = task.arguments
+      argumentTemplate = task.argumentTemplate
+      argumentPlaces = task.argumentPlaces
+      directives = task.directives
+      loop = task.loop
+      register = task.register
+      changedWhen = task.changedWhen
+      failedWhen = task.failedWhen
+      until = task.until
+      retries = task.retries
+      delay = task.delay
+      async = task.async
+      poll = task.poll
+      notify = task.notify
+      listen = task.listen
+      isHandler = task.isHandler
+      isImplicit = task.isImplicit
+      role = task.role
+      includeParams = task.includeParams
+      includedFrom = task.includedFrom
+      outer = task.outer
+    }
+
     package init(span: Span, action: String, resolvedAction: String) {
       self.span = span
       self.action = action
@@ -142,6 +169,15 @@ package final class Task: Sendable {
 }
 
 extension Task {
+  /// The task with other arguments, which hold what defaults and templates would add.
+  package func with(arguments: Dict) -> Task {
+    var fields = Fields(self)
+    fields.arguments = arguments
+    fields.argumentTemplate = nil
+    fields.directives.moduleDefaults = []
+    return Task(fields)
+  }
+
   /// The arguments in a line as written, for headings and reports; nil of a task that hides them.
   package var shownArguments: String? {
     if let secret = directives.noLog, secret.bool != false { return nil }

@@ -60,6 +60,12 @@ enum Console {
     return line(from: file)
   }
 
+  /// Reads a line of standard input behind a prompt; nil at its end.
+  static func command(_ prompt: String) -> String? {
+    write(prompt)
+    return line(from: STDIN_FILENO)
+  }
+
   private static func line(from file: Int32) -> String? {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0

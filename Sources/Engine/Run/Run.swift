@@ -55,6 +55,10 @@ package actor Run {
   var tagCache: [ObjectIdentifier: (task: Task, tags: Set<String>)] = [:]
   /// By task, where hosts do not go in step.
   var throttles: [ObjectIdentifier: Limiter] = [:]
+  /// Whether failures open the task debugger: `strategy: debug`, or the configuration.
+  var debugsFailures = false
+  /// Lets one host at a time into the debugger.
+  let debuggerTurn = Limiter(1)
   /// How many hosts work at once where they do not go in step.
   let slots: Limiter
 
@@ -95,6 +99,7 @@ package actor Run {
       code = error.kind == .syntax ? .hostUnreachable : .error
     }
     await closeConnections()
+    writeRetryFile()
     recap.seconds = (clock.now - start).seconds
     recap.wasAborted = code == .error
     services.emit(.runEnded(recap))
@@ -126,9 +131,6 @@ package actor Run {
     taskCount += 1
     return taskCount
   }
-
-  /// The hosts that failed or were unreachable, for a retry file.
-  package var failedHosts: [String] { lostHosts.sorted() }
 
   func closeConnections() async {
     for connection in connections.values { await connection.reset() }

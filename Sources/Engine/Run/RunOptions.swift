@@ -18,10 +18,17 @@ package struct RunOptions: Sendable {
   /// Whether to notify a handler that does not exist is an error.
   package var requiresHandlers = true
   package var verbosity = 0
+  /// Whether every failure opens the task debugger, but for ignored ones.
+  package var debugsFailures = false
+  package var debuggerIgnoresErrors = true
   /// Host patterns of `--limit`, as given.
   package var limit: String?
+  /// Gets the names of hosts that failed; nil: they are not written.
+  package var retryFile: String?
   package var inventorySources: [String] = []
   package var configFile: String?
+  /// What a host pattern that matches nothing is: `warning`, `error` or `ignore`.
+  package var patternMismatch = "warning"
   package var strategy = "linear"
   package var gathering = "implicit"
   /// Forget what the fact cache holds of the hosts.

@@ -18,6 +18,10 @@ package struct Services: Sendable {
   package var ask: @Sendable (_ prompt: String, _ isPrivate: Bool) async -> String?
   /// Whether a user sits there to be asked.
   package var isInteractive = true
+  /// Reads a line of standard input behind a prompt on standard output; nil at its end.
+  package var command: @Sendable (_ prompt: String) async -> String? = { _ in nil }
+  /// Writes text to standard output as it is.
+  package var show: @Sendable (String) -> Void = { _ in }
   package var environment: Environment
   /// The plain bytes of a vault file.
   package var decryptFile: @Sendable (_ bytes: [UInt8], _ path: String) throws(Failure) -> [UInt8]

@@ -26,6 +26,10 @@ extension Run {
   /// `include_tasks` and `include_role`: reads what each host wants, once for all that want the
   /// same, and puts it before what follows.
   func include(_ task: Task, on hosts: [HostState], play: Play) async {
+    guard await confirms(task, for: hosts[0]) else {
+      for host in hosts { host.cursor.advance() }
+      return
+    }
     let info = begin(task, for: hosts[0])
     var hosts = hosts
     if isLockstep, isOnce(task, for: hosts[0]) {

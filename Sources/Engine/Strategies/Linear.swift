@@ -129,17 +129,6 @@ extension Run {
 }
 
 extension String {
-  /// What follows the last occurrence of a separator; all where there is none.
-  func components(after separator: String) -> String {
-    var start = startIndex
-    var rest = self[...]
-    while let range = rest.firstRange(of: separator) {
-      start = range.upperBound
-      rest = self[start...]
-    }
-    return String(self[start...])
-  }
-
   /// The first place of a text, by bytes.
   func firstRange(of needle: String) -> Range<String.Index>? { self[...].firstRange(of: needle) }
 }

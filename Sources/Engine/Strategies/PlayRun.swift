@@ -12,6 +12,9 @@ extension Run {
       store: store, host: HostVariables(name: "", inventory: [play.vars]), task: nil)
     let evaluator = Evaluator(environment(for: nil), scope: scope)
     let patterns = try patterns(of: play, evaluator: evaluator)
+    for name in try inventory.unmatched(patterns) {
+      try complain("could not match supplied host pattern, ignoring: \(name)", at: play.span)
+    }
     let matched = try inventory.match(
       patterns, limit: options.limit, order: order(of: play, evaluator))
     let name = try evaluator.word(play.name, "name") ?? patterns.joined(separator: ",")
@@ -48,6 +51,15 @@ extension Run {
       if playEnded { break }
     }
     return true
+  }
+
+  /// What `host_pattern_mismatch` makes of a pattern that nothing matches.
+  private func complain(_ message: String, at span: Span) throws(Failure) {
+    switch options.patternMismatch {
+    case "ignore": break
+    case "error": throw Failure(.usage, message, at: span)
+    default: warnOnce(message, at: span)
+    }
   }
 
   private func patterns(of play: Play, evaluator: Evaluator) throws(Failure) -> [String] {
@@ -117,6 +129,7 @@ extension Run {
     announced = [:]
     throttles = [:]
     playBroke = false
+    debugsFailures = strategy == .debug || options.debugsFailures
     if strategy.isLockstep {
       try await linear(hosts, play: play)
     } else {

@@ -8,7 +8,7 @@ extension Run {
     guard let wanted = startAt else { return }
     for host in hosts {
       while let task = host.cursor.current(isNotified: { _ in false }) {
-        if !task.isImplicit, isSelected(task, for: host), matches(task, wanted, host: host) {
+        if !task.isImplicit, isSelected(task, for: host), matches(task, wanted) {
           startAt = nil
           host.cursor.precede(with: playItems.map { Self.gathering(in: $0) } ?? [])
           break
@@ -26,10 +26,10 @@ extension Run {
     return [items[0]]
   }
 
-  private func matches(_ task: Task, _ wanted: String, host: HostState) -> Bool {
-    let name = title(of: task, for: host)
-    let bare = name.components(after: " : ")
-    return name == wanted || bare == wanted || Glob.matches(wanted, name)
-      || Glob.matches(wanted, bare)
+  private func matches(_ task: Task, _ wanted: String) -> Bool {
+    // As ansible has it, names count as they are written.
+    let bare = task.name?.text ?? task.action
+    let names = [bare] + (task.role.map { [$0.name + " : " + bare] } ?? [])
+    return names.contains { $0 == wanted || Glob.matches(wanted, $0) }
   }
 }

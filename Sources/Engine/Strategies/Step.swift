@@ -22,11 +22,6 @@ extension Run {
     let isForAll: Bool
     let throttle: Int
     do throws(Failure) {
-      if let word = try evaluator.word(task.directives.debugger, "debugger"), word != "never" {
-        throw Failure(
-          .usage, "'debugger: \(word)' does not work yet", at: task.directives.debugger?.span,
-          help: "remove it: there is no task debugger")
-      }
       isForAll = try evaluator.flag(task.directives.runOnce, "run_once") ?? false
       throttle = Int(try evaluator.number(task.directives.throttle, "throttle") ?? 0)
       let isForFirst = ActionName.table[task.resolvedAction]?.runsOncePerPlay ?? false
@@ -36,11 +31,11 @@ extension Run {
       abort(error.at(task.span))
       return
     }
-    let info = begin(task, for: first, isOnce: once)
-    guard await confirms(info) else {
+    guard await confirms(task, for: first) else {
       for host in hosts { host.cursor.advance() }
       return
     }
+    let info = begin(task, for: first, isOnce: once)
     let workers = once ? [first] : hosts
     if task.isHandler { for host in hosts { host.notified.remove(ObjectIdentifier(task)) } }
     let everyone = isForAll ? states.values.filter(\.isActive).map(\.name) : []
@@ -115,12 +110,21 @@ extension Run {
     let targets =
       everyone.isEmpty ? [host.variables] : everyone.compactMap { states[$0]?.variables }
     let result = await perform(task, on: host, info: info, targets: targets)
-    take(result, of: task, host: host, info: info, targets: targets)
+    guard mayDebug(task) else {
+      take(result, of: task, host: host, info: info, targets: targets)
+      return
+    }
+    // One host after the other: the user answers for each.
+    await debuggerTurn.acquire()
+    let (last, isShown) = await debugged(result, of: task, on: host, info: info, targets: targets)
+    take(last, of: task, host: host, info: info, targets: targets, isShown: isShown)
+    debuggerTurn.release()
   }
 
   /// Registers, reports and counts a result, notifies handlers, and notes how the host goes on.
   func take(
-    _ result: TaskResult, of task: Task, host: HostState, info: TaskInfo, targets: [HostVariables]
+    _ result: TaskResult, of task: Task, host: HostState, info: TaskInfo,
+    targets: [HostVariables], isShown: Bool = false
   ) {
     var result = result
     register(result, of: task, targets: targets)
@@ -148,7 +152,7 @@ extension Run {
       host.cursor.advance()
     }
     count(result, host: host.name)
-    services.emit(.finished(info, host: host.name, result))
+    if !isShown { services.emit(.finished(info, host: host.name, result)) }
     if result.status == .changed
       || result.value["changed"]?.isTrue == true && result.status != .failed
     {
@@ -272,14 +276,16 @@ extension Run {
   }
 
   /// `--step`: whether the user wants the task.
-  private func confirms(_ info: TaskInfo) async -> Bool {
+  func confirms(_ task: Task, for host: HostState) async -> Bool {
     guard isStepping else { return true }
-    let answer = await services.ask(
-      "Perform task: \(info.isHandler ? "HANDLER" : "TASK"): \(info.name) (N)o/(y)es/(c)ontinue: ",
-      false)
-    switch answer?.lowercased().first {
-    case "y": return true
-    case "c":
+    let kind = task.isHandler ? "HANDLER" : "TASK"
+    let prompt = "Perform task: \(kind): \(title(of: task, for: host)) (N)o/(y)es/(c)ontinue:"
+    let answer = await services.command(prompt + " ")
+    let stars = String(repeating: "*", count: max(3, 79 - prompt.count))
+    services.show("\n\(prompt) \(stars)\n")
+    switch answer?.lowercased().trimmed {
+    case "y", "yes": return true
+    case "c", "continue":
       isStepping = false
       return true
     default: return false

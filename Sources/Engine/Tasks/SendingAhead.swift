@@ -151,7 +151,7 @@ extension Run {
     guard
       task.loop == nil, task.until == nil, task.retries == nil, task.async == nil, !task.isHandler,
       directives.delegateTo == nil, directives.runOnce == nil, directives.throttle == nil,
-      directives.debugger == nil, directives.ignoreErrors?.isTemplate != true,
+      !mayDebug(task), directives.ignoreErrors?.isTemplate != true,
       startAt == nil, !isStepping, !wasAborted
     else { return false }
     let action = ActionName.table[task.resolvedAction]

@@ -83,7 +83,9 @@ extension Run {
     if let known = connections[request] {
       return Target(connection: known, identity: identity, isLocal: isLocal)
     }
-    let connection = try services.connect(request)
+    let connection = try ConnectionPool { [services] () throws(Failure) in
+      try services.connect(request)
+    }
     connections[request] = connection
     return Target(connection: connection, identity: identity, isLocal: isLocal)
   }

@@ -7,15 +7,18 @@ internal import Values
 
 extension Run {
   /// Runs a task on a host, its loop included, and gives the result as it is registered.
-  func perform(_ task: Task, on host: HostState, info: TaskInfo, targets: [HostVariables]) async
-    -> TaskResult
-  {
-    if let sent = host.ahead?.take(task) {
+  ///
+  /// - Parameter locals: variables above all others.
+  func perform(
+    _ task: Task, on host: HostState, info: TaskInfo, targets: [HostVariables],
+    locals: Dict = [:]
+  ) async -> TaskResult {
+    if locals.isEmpty, let sent = host.ahead?.take(task) {
       return await receive(sent, of: host, info: info, targets: targets)
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let scope = TaskScope(store: store, host: host.variables, task: task)
+    let scope = TaskScope(store: store, host: host.variables, task: task, local: locals)
     let evaluator = Evaluator(environment(for: task), scope: scope)
     let attempt = Attempt(task: task, host: host, info: info, scope: scope, targets: targets)
     var result: TaskResult

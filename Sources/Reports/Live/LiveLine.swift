@@ -15,6 +15,8 @@ package final class LiveLine: Output, Reporter {
     var running: [String: Double] = [:]
     var isDrawn = false
     var isOver = false
+    /// Whether somebody is being asked: nothing is drawn.
+    var isHeld = false
     /// Whether what was written last ended its line.
     var isAtLineStart = true
   }
@@ -29,6 +31,17 @@ package final class LiveLine: Output, Reporter {
     self.output = output
     self.columns = columns
     self.clock = clock
+  }
+
+  /// Whether the line stays away: while the user is asked something.
+  package var isHeld: Bool {
+    get { state.withLock { $0.isHeld } }
+    set {
+      state.withLock { state in
+        if newValue { erase(&state) }
+        state.isHeld = newValue
+      }
+    }
   }
 
   package func write(_ text: String, to channel: Channel) {
@@ -84,7 +97,9 @@ package final class LiveLine: Output, Reporter {
   }
 
   private func draw(_ state: inout State) {
-    guard !state.isOver, state.isAtLineStart, let task = state.task, !state.running.isEmpty else {
+    guard !state.isOver, !state.isHeld, state.isAtLineStart, let task = state.task,
+      !state.running.isEmpty
+    else {
       return
     }
     let total = max(state.total, state.done + state.running.count)

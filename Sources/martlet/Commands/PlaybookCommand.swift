@@ -67,6 +67,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.isStepping = step
     setup.options.startAtTask = startAtTask
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
+    setup.options.retryFile = retryFile(setup.settings)
     let sink = try setup.sink()
     if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let loader = setup.loader(sink)
@@ -90,6 +91,14 @@ struct PlaybookCommand: AsyncParsableCommand {
     let code = await setup.execute(
       loaded.flatMap(\.plays), named: playbooks, loader: loader, sink: sink)
     return code.rawValue
+  }
+
+  /// Where the names of hosts that fail go; nil unless the configuration asks for it.
+  private func retryFile(_ settings: Settings) -> String? {
+    guard settings.retryFilesEnabled, let playbook = playbooks.first else { return nil }
+    let path = Paths.absolute(playbook)
+    let directory = settings.retryFilesPath.map(Paths.absolute) ?? Paths.directory(of: path)
+    return Paths.join(directory, Paths.stem(of: path) + ".retry")
   }
 
   /// `--list-hosts`, `--list-tasks` and `--list-tags`.

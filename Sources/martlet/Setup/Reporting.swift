@@ -45,5 +45,12 @@ final class EventSink: Sendable {
     self.live = live
   }
 
+  /// Asks something while no line moves.
+  func undisturbed<Answer>(_ body: () -> Answer) -> Answer {
+    live?.isHeld = true
+    defer { live?.isHeld = false }
+    return body()
+  }
+
   func receive(_ event: Event) { reporters.withLock { $0.receive(event) } }
 }

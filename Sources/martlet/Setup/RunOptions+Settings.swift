@@ -17,6 +17,9 @@ extension RunOptions {
     anyErrorsFatal = settings.anyErrorsFatal
     forcesHandlers = settings.forceHandlers
     requiresHandlers = settings.errorOnMissingHandler
+    debugsFailures = settings.hasTaskDebugger
+    debuggerIgnoresErrors = settings.debuggerIgnoresErrors
+    patternMismatch = settings.hostPatternMismatch
     taskTimeout = Double(settings.taskTimeout)
     hidesResults = settings.isSecretByDefault
     connection = settings.connection

@@ -212,7 +212,9 @@ struct Setup {
         try transport.connect(kind: request.kind, options: request.options)
       },
       emit: { sink.receive($0) },
-      ask: { prompt, isPrivate in Console.ask(prompt, isPrivate: isPrivate) },
+      ask: { prompt, isPrivate in
+        sink.undisturbed { Console.ask(prompt, isPrivate: isPrivate) }
+      },
       environment: environment,
       decryptFile: { (bytes: [UInt8], path: String) throws(Failure) in
         do throws(Failure) {
@@ -223,6 +225,8 @@ struct Setup {
       }, loader: loader)
     services.factCache = factCache
     services.isInteractive = Console.isTerminalInput
+    services.command = { prompt in sink.undisturbed { Console.command(prompt) } }
+    services.show = { Console.write($0) }
     for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
   }
