@@ -1,5 +1,6 @@
 internal import Patterns
 internal import Playbooks
+internal import Values
 
 extension Run {
   /// `--start-at-task`: brings hosts to the first task of that name; facts are gathered before
