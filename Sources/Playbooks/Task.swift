@@ -157,6 +157,7 @@ package final class Task: Sendable {
       role = task.role
       includeParams = task.includeParams
       includedFrom = task.includedFrom
+      includes = task.includes
       outer = task.outer
     }
 
@@ -174,7 +175,7 @@ extension Task {
     var fields = Fields(self)
     fields.arguments = arguments
     fields.argumentTemplate = nil
-    fields.directives.moduleDefaults = []
+    fields.directives.moduleDefaults = ModuleDefaults()
     return Task(fields)
   }
 

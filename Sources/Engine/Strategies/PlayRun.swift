@@ -212,7 +212,7 @@ extension Run {
       warn("not prompting for '\(prompt.name)' as standard input is not interactive")
       return prompt.default ?? .null
     }
-    let question = prompt.prompt ?? "input for \(prompt.name)"
+    let question = prompt.prompt ?? prompt.name
     let suffix = prompt.default.map { " [\($0.text)]: " } ?? ": "
     while true {
       let first = await services.ask(question + suffix, prompt.isPrivate)
@@ -221,7 +221,10 @@ extension Run {
       }
       if prompt.confirm {
         let second = await services.ask("confirm \(question): ", prompt.isPrivate)
-        if second != first { continue }
+        if second != first {
+          services.show("***** VALUES ENTERED DO NOT MATCH ****\n")
+          continue
+        }
       }
       guard let scheme = prompt.encrypt else { return .string(first) }
       let evaluator = Evaluator(
