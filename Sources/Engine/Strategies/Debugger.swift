@@ -52,7 +52,7 @@ extension Run {
       task, on: host.variables, result, store: store, environment: environment(for: task)
     ) { [self] (scope) throws(Failure) in
       try arguments(
-        of: task, for: task.resolvedAction,
+        of: task,
         evaluator: Evaluator(environment(for: task), scope: scope),
         raw: ActionName.table[task.resolvedAction] == .assert ? ["that"] : [])
     }
