@@ -81,6 +81,9 @@ Made by `make bench` (`bench/run`); the raw figures are in `bench/results.json`.
 - **Wall** is the time of the whole program, its start and the connections included. **CPU** is that
   of all processes of the controller, from a cgroup of the run's own; what sshd and the targets use
   is not in it. **Peak** is the sum of the proportional set sizes of all its processes.
+- The **load** of the machine before a workload stands below its table: other work there makes all
+  figures larger, those of many processes most; the ratios and the CPU seconds say more than the
+  wall times then.
 - In the tables, *wall* and *CPU* say how many times what Martlet needs; more than 1 is slower.
 """.strip()
 
@@ -90,5 +93,5 @@ def document(data):
     lines += ["## How many times Martlet's wall time", ""] + summary(data["workloads"])
     for work in data["workloads"].values():
         lines += ["", f"## {work['title'][0].upper()}{work['title'][1:]}", ""]
-        lines += table(work) + ["", f"Measured {work['date']}."]
+        lines += table(work) + ["", f"Measured {work['date']}; load of the machine before it: {work['load']}."]
     return "\n".join(lines) + "\n"
