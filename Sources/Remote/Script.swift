@@ -10,6 +10,9 @@ package struct Script: Sendable {
     case probe
     /// A user's command: its own `sh` process, output through files, own process group.
     case command
+    /// A text of ours that ends in `exec` of a program: a subshell which becomes the program, at the
+    /// price of one fork. Output and session as for `command`; `$$` is the persistent shell's.
+    case program
   }
 
   /// What its module knows before the reply: how far others may be sent behind this script without

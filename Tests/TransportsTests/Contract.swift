@@ -7,7 +7,7 @@ import Transports
 /// What every connection owes its user, whatever carries it and whichever shell answers.
 enum Contract {
   static func answers(_ c: any Connection) async throws {
-    for isolation in [Script.Isolation.probe, .command] {
+    for isolation in [Script.Isolation.probe, .command, .program] {
       let reply = try await c.run(
         Script("printf 'a\\000\\001\\377b'; echo oops >&2; exit 3", isolation: isolation),
         as: .login)
@@ -15,6 +15,18 @@ enum Contract {
       #expect(reply.errorText == "oops\n")
       #expect(reply.status == 3)
     }
+  }
+
+  /// A program gets nothing of the shell that becomes it.
+  static func becomesPrograms(_ c: any Connection) async throws {
+    let text = "set -- sh -c 'echo \"$1\"' sh \"$D$M$K$X\"; exec \"$@\""
+    #expect(try await c.run(Script(text, isolation: .program), as: .login).output == [10])
+    let missing = Script("exec /no/such/program", isolation: .program)
+    #expect(try await c.run(missing, as: .login).status == 127)
+    var killed = Script("exec sleep 60", isolation: .program)
+    killed.timeout = 0.2
+    await #expect(throws: Failure.self) { try await c.run(killed, as: .login) }
+    #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
   }
 
   /// Things that end, empty or upset a shell, each followed by a task that must not notice.
@@ -42,7 +54,7 @@ enum Contract {
 
   static func givesInput(_ c: any Connection) async throws {
     let data: [UInt8] = [0, 10, 39, 92, 37, 255, 45]
-    for isolation in [Script.Isolation.probe, .command] {
+    for isolation in [Script.Isolation.probe, .command, .program] {
       let reply = try await c.run(Script("cat", isolation: isolation, input: data), as: .login)
       #expect(reply.output == data)
     }
@@ -148,7 +160,7 @@ enum Contract {
 
   /// A script over its time is ended with its children; what runs beside it is not.
   static func keepsTime(_ c: any Connection) async throws {
-    for isolation in [Script.Isolation.probe, .command] {
+    for isolation in [Script.Isolation.probe, .command, .program] {
       let started = try await c.run(
         Script("sleep 300 >/dev/null 2>&1 & echo $!", isolation: .command), as: .login)
       let beside = try #require(Int32(started.outputText.dropLast()))
@@ -170,7 +182,7 @@ enum Contract {
   }
 
   static func limitsOutput(_ c: any Connection) async throws {
-    for isolation in [Script.Isolation.probe, .command] {
+    for isolation in [Script.Isolation.probe, .command, .program] {
       let script = Script("head -c 3000000 /dev/zero", isolation: isolation)
       let failure = await #expect(throws: Failure.self) { try await c.run(script, as: .login) }
       #expect(failure?.message == "the script wrote more than 1 MiB to standard output")

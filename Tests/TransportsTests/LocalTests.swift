@@ -42,6 +42,10 @@ import Transports
     try await Contract.answers(connection(shell))
   }
 
+  @Test(arguments: shells) func becomesPrograms(_ shell: String) async throws {
+    try await Contract.becomesPrograms(connection(shell))
+  }
+
   @Test(arguments: shells) func staysClear(_ shell: String) async throws {
     try await Contract.staysClear(connection(shell))
   }

@@ -55,6 +55,7 @@ package struct Command: Module {
       shown: .list(words.map { .string($0) }),
       text: "set -- \(quoted.joined(separator: " "))\n" + Self.execution)
     run.needsSkip = true
+    run.isolation = .program
     run.chdir = chdir
     run.creates = creates
     run.removes = removes

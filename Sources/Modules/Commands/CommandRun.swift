@@ -14,6 +14,8 @@ struct CommandRun: Sendable {
   var input: [UInt8]?
   var stripsEnds = true
   var isCheck = false
+  /// How it is kept apart from the shell that it runs in.
+  var isolation = Script.Isolation.command
   /// Whether the text itself calls `skip`.
   var needsSkip = false
 
@@ -31,7 +33,7 @@ struct CommandRun: Sendable {
     let usesSkip = isConditional || needsSkip
     let script = Script(
       (usesSkip ? Self.skip : "") + conditions + (isCheck ? "skip check" : text),
-      isolation: .command, input: input, promise: .decisive)
+      isolation: isolation, input: input, promise: .decisive)
     let sent = Clock.now
     return .run(script) { reply in
       // A script that was sent ahead began when its turn came.

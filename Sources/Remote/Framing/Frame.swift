@@ -57,7 +57,7 @@ package struct Frame: Sendable {
       text.add("[ -e \"$D/\(number).\(index)\" ] && rm -f \"$D/\(number).\(index)\"; ")
     }
     if script.input != nil { text.add(": >\"$D/i\(number)\"; ") }
-    if script.isolation == .command && number % Self.sweepEvery == 0 {
+    if script.isolation != .probe && number % Self.sweepEvery == 0 {
       text.add("rm -f \"$D\"/[oei]*; ")
     }
     text.add("X=$R; }")
@@ -101,7 +101,7 @@ private struct FrameText {
       }
       add("export \(name)=\(Quote.word(value)); ")
     }
-    let exported = script.isolation == .command ? "export " : ""
+    let exported = script.isolation == .probe ? "" : "export "
     for index in script.payloads.indices {
       add("\(exported)P\(index)=\"$D/\(number).\(index)\"; ")
     }
@@ -109,10 +109,14 @@ private struct FrameText {
     switch script.isolation {
     case .probe:
       add("eval \(Quote.word(script.text)) ) <\(input) >&8 2>&9 8>&- 9>&-; R=$?; ")
-    case .command:
-      // A session of its own lets a time limit end all of it, and nothing else.
-      let session = script.timeout == nil ? "" : "$K "
-      add("exec \(session)\(Quote.word(shell)) -c \(Quote.word(script.text)) ) <\(input) ")
+    case .command, .program:
+      if script.isolation == .program, script.timeout == nil {
+        add("unset M D K X R W; eval \(Quote.word(script.text)) ) <\(input) ")
+      } else {
+        // A session of its own lets a time limit end all of it, and nothing else.
+        let session = script.timeout == nil ? "" : "$K "
+        add("exec \(session)\(Quote.word(shell)) -c \(Quote.word(script.text)) ) <\(input) ")
+      }
       add(">\"$D/o\(number)\" 2>\"$D/e\(number)\" 8>&- 9>&-; R=$?; ")
       let copy = script.output == nil ? "head -c \(outputLimit + 1)" : "cat"
       give("o", number, by: copy, to: 8)

@@ -128,6 +128,9 @@ final class Bench: Sendable {
     case .command:
       text += script.payloads.indices.map { "export P\($0)\n" }.joined()
       text += "( exec \(shell.command.joined(separator: " ")) -c \(Quote.word(script.text)) )\n"
+    case .program:
+      text += script.payloads.indices.map { "export P\($0)\n" }.joined()
+      text += "( eval \(Quote.word(script.text)) )\n"
     }
     let main = directory + "/script"
     let input = directory + "/input"
