@@ -77,6 +77,9 @@ package actor Run {
       extraVars: options.extraVars, constants: MagicName.constants(options).merging(constants),
       injectsFacts: options.injectsFacts, mergesDictionaries: options.mergesDictionaries,
       environment: services.environment)
+    store.connection["ansible_connection"] = .string(options.connection)
+    if let user = options.remoteUser { store.connection["ansible_user"] = .string(user) }
+    if let port = options.port { store.connection["ansible_port"] = .int(port) }
   }
 
   /// Runs plays in order.

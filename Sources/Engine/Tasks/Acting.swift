@@ -7,11 +7,11 @@ internal import Templates
 internal import Values
 
 extension Run {
-  /// Runs a task's action once: on the controller, or as a module on a target.
-  func act(_ attempt: Attempt, settings: TaskSettings, evaluator: Evaluator)
+  /// Does once what was begun: on the controller, or as a module on a target.
+  func act(_ beginning: Beginning, _ attempt: Attempt, settings: TaskSettings)
     async throws(Failure) -> Outcome
   {
-    switch try begin(attempt, settings: settings, evaluator: evaluator) {
+    switch beginning {
     case .action(let name, let call): return try await perform(name, call)
     case .done(let outcome): return outcome
     case .step(let step, let target):

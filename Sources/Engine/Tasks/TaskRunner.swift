@@ -240,8 +240,10 @@ extension Run {
     }
     let delay = max(0, try evaluator.number(task.delay, "delay") ?? 5)
     var count = 1
+    // Every try has the arguments of the first.
+    let beginning = try begin(attempt, settings: settings, evaluator: evaluator)
     while true {
-      let outcome = try await act(attempt, settings: settings, evaluator: evaluator)
+      let outcome = try await act(beginning, attempt, settings: settings)
       var result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
       guard tries > 1 else { return result }
       result.value["attempts"] = .int(count)

@@ -7,11 +7,13 @@ enum MagicName: String, CaseIterable {
   case ansibleCheckMode = "ansible_check_mode"
   case ansibleCollectionName = "ansible_collection_name"
   case ansibleConfigFile = "ansible_config_file"
+  case ansibleConnection = "ansible_connection"
   case ansibleDelegatedVars = "ansible_delegated_vars"
   case ansibleDependentRoleNames = "ansible_dependent_role_names"
   case ansibleDiffMode = "ansible_diff_mode"
   case ansibleFacts = "ansible_facts"
   case ansibleForks = "ansible_forks"
+  case ansibleHost = "ansible_host"
   case ansibleInventorySources = "ansible_inventory_sources"
   case ansibleLimit = "ansible_limit"
   case ansibleParentRoleNames = "ansible_parent_role_names"
@@ -22,11 +24,13 @@ enum MagicName: String, CaseIterable {
   case ansiblePlayName = "ansible_play_name"
   case ansiblePlayRoleNames = "ansible_play_role_names"
   case ansiblePlaybookPython = "ansible_playbook_python"
+  case ansiblePort = "ansible_port"
   case ansibleRoleName = "ansible_role_name"
   case ansibleRoleNames = "ansible_role_names"
   case ansibleRunTags = "ansible_run_tags"
   case ansibleSearchPath = "ansible_search_path"
   case ansibleSkipTags = "ansible_skip_tags"
+  case ansibleUser = "ansible_user"
   case ansibleVerbosity = "ansible_verbosity"
   case ansibleVersion = "ansible_version"
   case environment = "environment"
@@ -50,6 +54,14 @@ enum MagicName: String, CaseIterable {
   static let localFacts = "ansible_local"
 
   static let table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  /// Whether it says how a host is reached: variables and keywords say it before.
+  var isOfConnection: Bool {
+    switch self {
+    case .ansibleConnection, .ansibleHost, .ansiblePort, .ansibleUser: true
+    default: false
+    }
+  }
 
   /// Whether its value differs between tasks of one host.
   var dependsOnTask: Bool {

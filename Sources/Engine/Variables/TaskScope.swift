@@ -37,7 +37,7 @@ final class TaskScope: Scope {
   }
 
   private func layered(_ name: String) -> Value? {
-    near(name) ?? far(name)
+    near(name) ?? far(name) ?? connection(name)
   }
 
   /// Looks where tasks, roles and loops define variables.
@@ -83,8 +83,23 @@ final class TaskScope: Scope {
         if let value = defaults[name] { return value }
       }
     }
-    if let value = play?.roleDefaults[name] { return value }
-    return store.fallbacks[name]
+    return play?.roleDefaults[name]
+  }
+
+  /// How the task's host, or the one that it is delegated to, is reached: below everything, and for
+  /// tasks alone.
+  private func connection(_ name: String) -> Value? {
+    guard let task, let magic = MagicName.table[name], magic.isOfConnection else { return nil }
+    for layer in delegate?.inventory ?? [] {
+      if let value = layer[name] { return value }
+    }
+    switch magic {
+    case .ansibleConnection: return task.directives.connection ?? store.connection[name]
+    case .ansibleUser: return task.directives.remoteUser ?? store.connection[name]
+    case .ansiblePort: return task.directives.port ?? store.connection[name]
+    case .ansibleHost: return .string((delegate ?? host).name)
+    default: return nil
+    }
   }
 
   /// `hash_behaviour=merge`: dictionaries of all layers, the nearest winning.
@@ -115,7 +130,6 @@ final class TaskScope: Scope {
     layers += host.inventory
     if let role { layers += role.defaults }
     if let play { layers.append(play.roleDefaults) }
-    layers.append(store.fallbacks)
     return layers
   }
 
@@ -148,8 +162,8 @@ final class TaskScope: Scope {
     guard let task else { return false }
     if task.includeParams[name] != nil { return true }
     for vars in task.directives.vars where vars[name] != nil { return true }
-    if let magic = MagicName.table[name], magic.dependsOnTask { return true }
-    return false
+    guard let magic = MagicName.table[name] else { return false }
+    return magic.dependsOnTask || magic.isOfConnection && far(name) == nil
   }
 
   private func key(_ template: TemplateText) -> HostVariables.MemoKey {

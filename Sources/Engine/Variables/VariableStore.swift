@@ -12,8 +12,8 @@ final class VariableStore {
   private(set) var outsiders: [String: HostVariables] = [:]
   let extraVars: Dict
   var play: PlayVariables?
-  /// Values below everything: `ansible_check_mode` and the like that a variable may override.
-  var fallbacks: Dict = [:]
+  /// How hosts are reached where neither variables nor keywords say it.
+  var connection: Dict = [:]
   /// Facts of the run itself that magic variables show.
   var constants: Dict
   let injectsFacts: Bool
