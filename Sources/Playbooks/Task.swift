@@ -200,8 +200,6 @@ package struct ArgumentPlaces: Sendable {
 package struct Register: Sendable {
   /// The variable that gets the whole result.
   package var name: String?
-  /// Further variables and the expression over the result that each gets (projections).
-  package var projections: [(name: String, expression: TemplateText)] = []
 
   package init(name: String? = nil) { self.name = name }
 }
