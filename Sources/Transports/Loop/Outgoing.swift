@@ -67,6 +67,8 @@ struct Outgoing {
         }
         continue
       }
+      // What was sent is given back at once: of a big file, a block is held at a time.
+      chunks[next] = .bytes([], from: 0)
       next += 1
     }
     chunks.removeAll(keepingCapacity: true)
