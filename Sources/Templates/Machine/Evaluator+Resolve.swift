@@ -39,10 +39,12 @@ extension Evaluator {
         .other, "Recursive loop detected in template: \(template.text)", at: template.span)
     }
     pending.append(template)
-    let outside = reads
+    var outside = reads
     reads = Reads()
     defer {
       pending.removeLast()
+      // What was read outside may be much; what was read here is added to it, in place.
+      swap(&reads, &outside)
       reads.merge(outside)
     }
     let value = try evaluate(template)
