@@ -66,6 +66,27 @@ import Values
     #expect(try evaluator.condition(TemplateText("a == 1 and (l | length > 1)")))
   }
 
+  /// What looks like a number with a sign is a name, not a position.
+  @Test(arguments: [
+    "{{ '{-1}'.format(1) }}", "{{ '{-1[a]}'.format('a') }}",
+    "{{ '{-9223372036854775808:n}'.format(7) }}", "{{ '{+0}'.format(1) }}",
+    "{{ '{0[-1]}'.format([1]) }}", "{{ '{99999999999999999999}'.format(1) }}",
+  ])
+  func fieldsThatNameNoArgument(_ text: String) {
+    #expect(TestTable.evaluator().failure(of: text) != nil)
+  }
+
+  /// The time of many variables is in proportion to their number.
+  @Test func manyVariablesAtOnce() throws {
+    var variables = Dict()
+    for number in 0..<3000 {
+      variables["a\(number)"] = .template(TemplateText("{{ b\(number) }}"))
+      variables["b\(number)"] = .int(number)
+    }
+    let all = try TestTable.evaluator(variables).resolveDeep(.dict(variables))
+    #expect(all.dict?["a2999"]?.int == 2999)
+  }
+
   @Test func outputTooLarge() {
     var environment = TestTable.environment()
     environment.limits.outputBytes = 1 << 20

@@ -51,6 +51,11 @@ enum PasswordHash {
         .filter,
         "\(name) is not in the list of supported passlib algorithms: md5, blowfish, sha256, sha512")
     }
+    // Beyond these the system's crypt takes many seconds, and up to days.
+    let most = scheme == .bcrypt ? 16 : 5_000_000
+    if let rounds, rounds > most {
+      throw refused("\(rounds) rounds would take too long; \(most) are allowed for \(name)")
+    }
     let salt = try checked(salt, saltSize, scheme)
     let setting: String
     switch scheme {

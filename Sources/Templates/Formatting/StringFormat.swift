@@ -145,8 +145,13 @@ enum StringFormat {
       return value
     }
 
+    /// The position that digits say; what has a sign is a name.
+    private static func position(_ name: String) -> Int? {
+      name.utf8.allSatisfy { (48...57).contains($0) } ? Int(name) : nil
+    }
+
     private mutating func argument(_ name: String) throws(Failure) -> Value {
-      var position = Int(name)
+      var position = Self.position(name)
       if name.isEmpty {
         guard let next = automatic else {
           throw Failure(
@@ -191,7 +196,7 @@ enum StringFormat {
     }
 
     private func item(_ name: String, of value: Value) throws(Failure) -> Value {
-      let key = Int(name).map(Value.int) ?? .string(name)
+      let key = Self.position(name).map(Value.int) ?? .string(name)
       switch value {
       case .string where key.int == nil:
         throw Failure(.type, "string indices must be integers, not 'str'")
