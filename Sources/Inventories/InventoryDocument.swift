@@ -46,6 +46,11 @@ package struct InventoryDocument {
     try JSON.write(.dict(try variables(ofOnly: pattern)), .nice, encode: Self.encode)
   }
 
+  /// `--host NAME --toml`.
+  package func hostTOML(_ pattern: String) throws(Failure) -> String {
+    try TOML.write(try variables(ofOnly: pattern))
+  }
+
   /// `--host NAME --yaml`.
   package func hostYAML(_ pattern: String) throws(Failure) -> String {
     try YAML.dump(.dict(try variables(ofOnly: pattern)), .block)
@@ -56,7 +61,7 @@ package struct InventoryDocument {
     guard hosts.count == 1 else {
       throw Failure(.usage, "You must pass a single valid host to --host parameter")
     }
-    return marked(hosts[0])
+    return variables(ofHost: hosts[0])
   }
 
   /// `--graph`, with `--vars` if wanted.
@@ -116,7 +121,9 @@ package struct InventoryDocument {
 
   private func variables(ofHost name: String) -> Dict {
     guard exports, let host = inventory.hosts[name] else {
-      return shown(inventory.variables(ofHost: name))
+      var variables = inventory.variables(ofHost: name)
+      inventory.combine(&variables, inventory.options.extraVariables)
+      return shown(variables)
     }
     var merged = Dict()
     for layer in host.vars.reversed() { inventory.combine(&merged, layer) }

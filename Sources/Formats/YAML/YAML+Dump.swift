@@ -25,6 +25,9 @@ extension YAML {
     /// Handles of tags and what they stand for, each a `%TAG` directive.
     package var tags: [(handle: String, prefix: String)] = []
 
+    /// Whether a list or mapping that stands in several places is written once, with an anchor.
+    package var sharesContainers = false
+
     package init() {}
 
     /// As `to_yaml` writes.
@@ -39,6 +42,7 @@ extension YAML {
     /// As `ansible-inventory --yaml` writes.
     package static let block: Style = {
       var style = Style()
+      style.sharesContainers = true
       style.flow = false
       return style
     }()

@@ -13,6 +13,9 @@ struct YAMLEmitter: ~Copyable {
 
   private let emitter: UnsafeMutablePointer<yaml_emitter_t>
   private let output = Output()
+  /// The anchors of what stands in several places, and which of them were written.
+  private var anchors: [ObjectIdentifier: String] = [:]
+  private var written: Set<ObjectIdentifier> = []
 
   init(_ style: YAML.Style) throws(Failure) {
     emitter = .allocate(capacity: 1)
@@ -53,6 +56,7 @@ struct YAMLEmitter: ~Copyable {
   mutating func document(_ shape: YAMLShape, _ style: YAML.Style) throws(Failure) {
     try emit { yaml_stream_start_event_initialize($0, YAML_UTF8_ENCODING) }
     try start(style)
+    if style.sharesContainers { anchors = shape.anchors() }
     try write(shape)
     try emit { yaml_document_end_event_initialize($0, style.explicitEnd ? 0 : 1) }
     try emit { yaml_stream_end_event_initialize($0) }
@@ -89,13 +93,26 @@ struct YAMLEmitter: ~Copyable {
     }
   }
 
-  private mutating func write(_ shape: YAMLShape) throws(Failure) {
+  private mutating func write(_ shape: YAMLShape, anchor: String? = nil) throws(Failure) {
     switch shape {
+    case .shared(let identity, let inner):
+      guard let anchor = anchors[identity] else {
+        try write(inner)
+        return
+      }
+      guard !written.insert(identity).inserted else {
+        try write(inner, anchor: anchor)
+        return
+      }
+      var alias = Array(anchor.utf8) + [0]
+      try emit { yaml_alias_event_initialize($0, &alias) }
     case .scalar(let tag, let text, let style): try scalar(tag, text, style)
     case .sequence(let items, let flow):
       let style = flow ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE
       try withTag(YAMLTag.sequence.name) { (emitter, tag) throws(Failure) in
-        try emitter.emit { yaml_sequence_start_event_initialize($0, nil, tag, 1, style) }
+        try emitter.emit { event in
+          Self.withAnchor(anchor) { yaml_sequence_start_event_initialize(event, $0, tag, 1, style) }
+        }
       }
       for item in items { try write(item) }
       try emit { yaml_sequence_end_event_initialize($0) }
@@ -103,8 +120,10 @@ struct YAMLEmitter: ~Copyable {
       let style = flow ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE
       try withTag(isSet ? YAMLTag.set.name : YAMLTag.mapping.name) {
         (emitter, tag) throws(Failure) in
-        try emitter.emit {
-          yaml_mapping_start_event_initialize($0, nil, tag, isSet ? 0 : 1, style)
+        try emitter.emit { event in
+          Self.withAnchor(anchor) {
+            yaml_mapping_start_event_initialize(event, $0, tag, isSet ? 0 : 1, style)
+          }
         }
       }
       for (key, value) in pairs {
@@ -138,6 +157,15 @@ struct YAMLEmitter: ~Copyable {
           event, nil, name, &bytes, Int32(count), plain ? 1 : 0, isText ? 1 : 0, scalarStyle)
       }
     }
+  }
+
+  /// Hands the name of an anchor to libyaml, or nothing.
+  private static func withAnchor(
+    _ name: String?, _ body: (UnsafeMutablePointer<UInt8>?) -> Int32
+  ) -> Int32 {
+    guard let name else { return body(nil) }
+    var bytes = Array(name.utf8) + [0]
+    return bytes.withUnsafeMutableBufferPointer { body($0.baseAddress) }
   }
 
   private mutating func withTag(

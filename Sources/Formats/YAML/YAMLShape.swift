@@ -6,6 +6,8 @@ indirect enum YAMLShape {
   case scalar(tag: YAMLTag, text: String, style: String?)
   case sequence([YAMLShape], flow: Bool)
   case mapping([(YAMLShape, YAMLShape)], flow: Bool, isSet: Bool)
+  /// A list or mapping that may stand in several places.
+  case shared(ObjectIdentifier, YAMLShape)
 
   /// Whether it is a scalar that stands without quotes or block.
   private var isPlain: Bool {
@@ -31,9 +33,14 @@ indirect enum YAMLShape {
     case .list(let items), .tuple(let items):
       var shapes: [YAMLShape] = []
       for item in items { shapes.append(try make(item, style, depth: depth + 1)) }
-      return .sequence(shapes, flow: style.flow ?? shapes.allSatisfy(\.isPlain))
+      let shape = YAMLShape.sequence(shapes, flow: style.flow ?? shapes.allSatisfy(\.isPlain))
+      if case .list(let list) = value, style.sharesContainers {
+        return .shared(list.identity, shape)
+      }
+      return shape
     case .dict(let entries):
-      return try mapping(entries.map { $0 }, style, isSet: false, depth: depth)
+      let shape = try mapping(entries.map { $0 }, style, isSet: false, depth: depth)
+      return style.sharesContainers ? .shared(entries.identity, shape) : shape
     case .object(let object): return try make(object, value, style, depth: depth)
     case .undefined(let undefined): throw undefined.failure
     }
@@ -77,6 +84,37 @@ indirect enum YAMLShape {
     }
     let flow = style.flow ?? pairs.allSatisfy { $0.0.isPlain && $0.1.isPlain }
     return .mapping(pairs, flow: flow, isSet: isSet)
+  }
+
+  /// The names of the anchors of what stands in several places, in the order in which each is met
+  /// for the second time.
+  func anchors() -> [ObjectIdentifier: String] {
+    var seen: Set<ObjectIdentifier> = []
+    var names: [ObjectIdentifier: String] = [:]
+    collectAnchors(&seen, &names)
+    return names
+  }
+
+  private func collectAnchors(
+    _ seen: inout Set<ObjectIdentifier>, _ names: inout [ObjectIdentifier: String]
+  ) {
+    switch self {
+    case .scalar: break
+    case .sequence(let items, _): for item in items { item.collectAnchors(&seen, &names) }
+    case .mapping(let pairs, _, _):
+      for (key, value) in pairs {
+        key.collectAnchors(&seen, &names)
+        value.collectAnchors(&seen, &names)
+      }
+    case .shared(let identity, let shape):
+      if seen.insert(identity).inserted {
+        shape.collectAnchors(&seen, &names)
+      } else if names[identity] == nil {
+        let digits = String(names.count + 1)
+        names[identity] =
+          "id" + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+      }
+    }
   }
 
   /// Entries by their keys; as they are where the keys do not compare.

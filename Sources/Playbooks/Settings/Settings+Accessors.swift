@@ -91,6 +91,7 @@ extension Settings {
   package var inventory: [String] { list("DEFAULT_HOST_LIST") }
   package var inventoryPlugins: [String] { list("INVENTORY_ENABLED") }
   package var inventoryIgnoredSuffixes: [String] { list("INVENTORY_IGNORE_EXTS") }
+  package var exportsInventory: Bool { flag("INVENTORY_EXPORT") }
   /// What becomes of characters in group names that no variable may have.
   package var groupNames: InventoryOptions.GroupNames {
     InventoryOptions.GroupNames(rawValue: value("TRANSFORM_INVALID_GROUP_CHARS").text) ?? .never

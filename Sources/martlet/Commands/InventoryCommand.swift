@@ -71,13 +71,21 @@ struct InventoryCommand: AsyncParsableCommand {
   private func execute() throws(Failure) {
     let setup = try Setup(
       common: common, inventory: inventory, vault: vault, extraVars: extraVars,
-      basedir: playbookDirectory)
+      basedir: playbookDirectory ?? ".")
     for warning in setup.inventory.warnings { Problems.show(warning) }
+    for pattern in try setup.inventory.unmatched(inventory.limit.map { [$0] } ?? [])
+    where !pattern.hasPrefix("@") {
+      Problems.show(
+        Diagnostic(.warning, "could not match supplied host pattern, ignoring: \(pattern)"))
+    }
     let document = try InventoryDocument(
-      setup.inventory, limit: inventory.limit, exports: exports)
+      setup.inventory, limit: inventory.limit,
+      exports: exports || setup.settings.exportsInventory)
     var text: String
     if let host {
-      text = try yaml ? document.hostYAML(host) : document.host(host)
+      text =
+        try yaml
+        ? document.hostYAML(host) : toml ? document.hostTOML(host) : document.host(host)
     } else if graph {
       text = try document.graph(group ?? "all", showsVariables: showsVariables)
     } else if yaml {
@@ -87,8 +95,8 @@ struct InventoryCommand: AsyncParsableCommand {
     } else {
       text = try document.json()
     }
-    if !text.hasSuffix("\n") { text += "\n" }
     guard let output else {
+      if !text.hasSuffix("\n") { text += "\n" }
       Console.write(text)
       return
     }

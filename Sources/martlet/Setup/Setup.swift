@@ -38,6 +38,7 @@ struct Setup {
     try take(connection)
     try take(become)
     try take(inventory, basedir: basedir)
+    try checkLimit()
   }
 
   /// What is needed to look at an inventory.
@@ -121,16 +122,19 @@ struct Setup {
     reading.anyUnparsedIsFailure = settings.anyUnparsedSourceIsFailure
     reading.unparsedIsFailure = settings.unparsedInventoryIsFailure
     inventory = try Inventory.load(sources: options.inventorySources, options: reading)
-    if let limit = flags.limit, !inventory.hostNames.isEmpty,
-      try inventory.match(["all"], limit: limit).isEmpty
-    {
-      throw Failure(
-        .usage, "specified hosts and/or --limit leave no hosts to target",
-        help: "--limit is '\(limit)'; `martlet inventory --graph` shows the hosts")
-    }
     environment.hosts = { [inventory] (pattern: String) throws(Failure) in
       try inventory.match([pattern])
     }
+  }
+
+  /// Refuses a limit that leaves nothing to do.
+  private func checkLimit() throws(Failure) {
+    guard let limit = options.limit, !inventory.hostNames.isEmpty,
+      try inventory.match(["all"], limit: limit).isEmpty
+    else { return }
+    throw Failure(
+      .usage, "specified hosts and/or --limit leave no hosts to target",
+      help: "--limit is '\(limit)'; `martlet inventory --graph` shows the hosts")
   }
 
   private static func secret(in file: String) throws(Failure) -> String {
