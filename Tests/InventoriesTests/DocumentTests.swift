@@ -8,7 +8,7 @@ import Values
   private func document(_ extra: Dict = [:], limit: String? = nil) throws -> InventoryDocument {
     let place = Workplace([
       "hosts": "[web]\na\nb\n",
-      "group_vars/web.yml": "l: &l [1, x]\nm: {n: *l}\nu: !unsafe '{{ y }}'\n",
+      "group_vars/web.yml": "l: &l [1, x]\nm: {n: 1}\nu: !unsafe '{{ y }}'\n",
     ])
     let inventory = try place.load("hosts") { $0.extraVariables = extra }
     return try InventoryDocument(inventory, limit: limit)
@@ -26,7 +26,7 @@ import Values
                   - 1
                   - x
                   m: &id002
-                    n: *id001
+                    n: 1
                   u: '{{ y }}'
                 b:
                   l: *id001

@@ -1,3 +1,5 @@
+internal import Values
+
 /// The escapes of Python's text literals, `\n`, `\x41`, `\u00e9`, `\N{BULLET}`, in a plain text.
 package enum PythonEscapes {
   /// The text with every escape that Python knows replaced; others stay as they are.
@@ -60,15 +62,9 @@ package enum PythonEscapes {
     guard text.count > 3, text[text.startIndex + 2] == UInt8(ascii: "{"),
       let end = text.firstIndex(of: UInt8(ascii: "}"))
     else { return nil }
-    let name = String(decoding: text[(text.startIndex + 3)..<end], as: UTF8.self).uppercased()
-    // There is no index of names; such escapes are rare enough to look through all characters
-    // of the planes that have names.
-    for code in [UInt32(0x20)...0x323AF, 0xE0000...0xE01EF].joined() {
-      guard let scalar = Unicode.Scalar(code) else { continue }
-      if scalar.properties.name == name || scalar.properties.nameAlias == name {
-        return (Array(String(scalar).utf8), end - text.startIndex + 1)
-      }
+    let name = String(decoding: text[(text.startIndex + 3)..<end], as: UTF8.self)
+    return UnicodeNames.scalar(named: name).map { scalar in
+      (Array(String(scalar).utf8), end - text.startIndex + 1)
     }
-    return nil
   }
 }

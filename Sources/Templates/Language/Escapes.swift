@@ -1,3 +1,5 @@
+import Values
+
 /// Python's escapes in text constants.
 enum Escapes {
   struct Problem: Error { var message: String }
@@ -54,7 +56,7 @@ enum Escapes {
           let end = bytes[index...].firstIndex(of: 125)
         else { return .failure(Problem(message: "malformed \\N character escape")) }
         let name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self).uppercased()
-        guard let scalar = scalar(named: name) else {
+        guard let scalar = UnicodeNames.scalar(named: name) else {
           return .failure(Problem(message: "unknown Unicode character name"))
         }
         append(scalar.value, to: &result)
@@ -69,10 +71,5 @@ enum Escapes {
     // A lone surrogate has no UTF-8; it becomes the replacement character.
     let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
     result.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
-  }
-
-  private static func scalar(named name: String) -> Unicode.Scalar? {
-    (0x20...0x1FBFF).lazy.compactMap { Unicode.Scalar($0) }
-      .first { $0.properties.name == name || $0.properties.nameAlias == name }
   }
 }
