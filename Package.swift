@@ -74,11 +74,16 @@ let package = Package(
         "Patterns", "Values", "Diagnostics",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    room(
+      "Checks",
+      [
+        "Playbooks", "ModuleKit", "Inventories", "Templates", "Formats", "Values", "Diagnostics",
+      ]),
     room("Reports", ["Playbooks", "Formats", "Values", "Diagnostics"]),
     .executableTarget(
       name: "martlet",
       dependencies: [
-        "Engine", "Reports", "Modules", "Transports", "ModuleKit", "Remote", "Playbooks",
+        "Engine", "Checks", "Reports", "Modules", "Transports", "ModuleKit", "Remote", "Playbooks",
         "Inventories", "Builtins", "Templates", "Formats", "Patterns", "Values", "Diagnostics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -115,6 +120,8 @@ let package = Package(
         "Templates", "Formats", "Values", "Diagnostics",
       ]),
     .testTarget(name: "HouseTests", swiftSettings: settings),
+    .testTarget(
+      name: "ChecksTests", dependencies: ["martlet"], swiftSettings: settings),
     .testTarget(
       name: "ScenarioTests", dependencies: ["martlet"], swiftSettings: settings),
     tests("Reports", ["Playbooks", "Formats", "Values", "Diagnostics"]),

@@ -25,10 +25,12 @@ public struct Diagnostic: Sendable {
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?
+  /// The name of the rule that is broken, for editors and other machines.
+  public var rule: String?
 
   public init(
     _ severity: Severity = .error, _ message: String, at span: Span? = nil, context: String? = nil,
-    notes: [Note] = [], help: String? = nil
+    notes: [Note] = [], help: String? = nil, rule: String? = nil
   ) {
     self.severity = severity
     self.message = message
@@ -36,5 +38,6 @@ public struct Diagnostic: Sendable {
     self.context = context
     self.notes = notes
     self.help = help
+    self.rule = rule
   }
 }

@@ -9,8 +9,8 @@ package struct AnyModule: Sendable {
   package let name: String
   package let aliases: [String]
   private let traits: @Sendable () -> Traits
-  /// Validates arguments without running anything.
-  package let validate: @Sendable (Dict, (String) -> Span?) throws(Failure) -> Void
+  /// What is wrong with arguments as written; whether no others may come from elsewhere.
+  package let examine: @Sendable (Dict, _ isComplete: Bool, (String) -> Span?) -> [Diagnostic]
   /// Validates arguments and begins.
   package let begin: @Sendable (Dict, ModuleContext, (String) -> Span?) throws(Failure) -> Step
 
@@ -44,8 +44,8 @@ package struct AnyModule: Sendable {
         }
       }
     }
-    validate = { (arguments: Dict, place: (String) -> Span?) throws(Failure) in
-      _ = try M.spec.decode(arguments, place: place)
+    examine = { arguments, isComplete, place in
+      M.spec.examine(arguments, isComplete: isComplete, place: place)
     }
     begin = {
       (arguments: Dict, context: ModuleContext, place: (String) -> Span?) throws(Failure) in

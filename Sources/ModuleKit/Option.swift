@@ -84,7 +84,10 @@ extension Choice {
     if let choice = Self(rawValue: text) { return choice }
     // YAML reads yes, no, on and off as booleans; a choice may be spelled so.
     if case .bool(let flag) = value {
-      let words = flag ? ["yes", "on", "true", "True"] : ["no", "off", "false", "False"]
+      let words =
+        flag
+        ? ["yes", "on", "true", "True", "y", "t", "1"]
+        : ["no", "off", "false", "False", "n", "f", "0"]
       if let choice = words.lazy.compactMap(Self.init).first { return choice }
     }
     let list = allCases.map(\.rawValue).joined(separator: ", ")

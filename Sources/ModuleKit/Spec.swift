@@ -50,7 +50,30 @@ package struct Spec<M: Module>: Sendable {
   ///   - place: where an argument stands in the user's file, for the error.
   package func decode(_ arguments: Dict, place: (String) -> Span?) throws(Failure) -> M {
     var module = M()
+    let problems = read(arguments, into: &module, isComplete: true, place) { _ in true }
+    if !problems.isEmpty { throw Failure(.usage, problems) }
+    return module
+  }
+
+  /// What is wrong with arguments as they are written, whatever their templates will be.
+  ///
+  /// - Parameter isComplete: whether no others may come from elsewhere (module defaults).
+  package func examine(
+    _ arguments: Dict, isComplete: Bool, place: (String) -> Span?
+  ) -> [Diagnostic] {
+    var module = M()
+    return read(arguments, into: &module, isComplete: isComplete, place) { !$0.holdsTemplate }
+  }
+
+  /// Sets the options of a module; what is wrong with them.
+  ///
+  /// - Parameter isKnown: whether a value is final, and not what a template will make.
+  private func read(
+    _ arguments: Dict, into module: inout M, isComplete: Bool, _ place: (String) -> Span?,
+    isKnown: (Value) -> Bool
+  ) -> [Diagnostic] {
     var given: [String: Value] = [:]
+    var open: Set<String> = []
     var problems: [Diagnostic] = []
     for (key, value) in arguments {
       guard let name = key.string else { continue }
@@ -60,6 +83,10 @@ package struct Spec<M: Module>: Sendable {
         continue
       }
       given[option.name] = value
+      guard isKnown(value) else {
+        open.insert(option.name)
+        continue
+      }
       if case .null = value, !option.takesNull { continue }
       do throws(Failure) {
         try option.set(&module, value)
@@ -70,6 +97,7 @@ package struct Spec<M: Module>: Sendable {
             help: error.diagnostics.first?.help))
       }
     }
+    guard isComplete else { return problems }
     for option in options where option.isRequired {
       if let value = given[option.name], !value.isNull { continue }
       problems.append(
@@ -78,12 +106,11 @@ package struct Spec<M: Module>: Sendable {
           help: "\(self.name) needs '\(option.name)': \(option.text)"))
     }
     for rule in rules {
-      if let message = rule.broken(by: given) {
+      if let message = rule.broken(by: given, open: open) {
         problems.append(Diagnostic(.error, message, at: place("")))
       }
     }
-    if !problems.isEmpty { throw Failure(.usage, problems) }
-    return module
+    return problems
   }
 
   private func unknown(_ name: String, at span: Span?) -> Diagnostic {
@@ -110,31 +137,48 @@ package enum Rule: Sendable {
   case requiredBy(String, [String])
 
   /// What is wrong, nil where nothing is. Words as ansible-core's.
-  func broken(by given: [String: Value]) -> String? {
-    let has = { (name: String) in given[name].map { !$0.isNull } ?? false }
+  ///
+  /// - Parameter open: options whose values are not known yet: they may or may not be given.
+  func broken(by given: [String: Value], open: Set<String> = []) -> String? {
+    let has = { (name: String) in
+      !open.contains(name) && (given[name].map { !$0.isNull } ?? false)
+    }
+    let lacks = { (name: String) in !open.contains(name) && !has(name) }
     switch self {
     case .exclusive(let names):
-      let present = names.filter(has)
-      return present.count > 1
+      return names.filter(has).count > 1
         ? "parameters are mutually exclusive: \(names.joined(separator: "|"))" : nil
     case .oneOf(let names):
-      return names.contains(where: has)
-        ? nil : "one of the following is required: \(names.joined(separator: ", "))"
+      return names.allSatisfy(lacks)
+        ? "one of the following is required: \(names.joined(separator: ", "))" : nil
     case .together(let names):
-      let present = names.filter(has)
-      return present.isEmpty || present.count == names.count
-        ? nil : "parameters are required together: \(names.joined(separator: ", "))"
+      return names.contains(where: has) && names.contains(where: lacks)
+        ? "parameters are required together: \(names.joined(separator: ", "))" : nil
     case .requiredIf(let name, let value, let others, let any):
-      guard let actual = given[name], actual.isEqual(to: value) else { return nil }
-      let missing = others.filter { !has($0) }
+      guard !open.contains(name), let actual = given[name], actual.isEqual(to: value) else {
+        return nil
+      }
+      let missing = others.filter(lacks)
       if any ? missing.count < others.count : missing.isEmpty { return nil }
       let list = missing.joined(separator: ", ")
       return
         "\(name) is \(value.text) but \(any ? "any" : "all") of the following are missing: \(list)"
     case .requiredBy(let name, let others):
-      let missing = others.filter { !has($0) }
+      let missing = others.filter(lacks)
       return has(name) && !missing.isEmpty
         ? "missing parameter(s) required by '\(name)': \(missing.joined(separator: ", "))" : nil
+    }
+  }
+}
+
+extension Value {
+  /// Whether a template stands in it, at any depth.
+  package var holdsTemplate: Bool {
+    switch self {
+    case .template: true
+    case .list(let items), .tuple(let items): items.contains(where: \.holdsTemplate)
+    case .dict(let entries): entries.contains { $0.value.holdsTemplate }
+    default: false
     }
   }
 }

@@ -36,7 +36,7 @@ package struct Listing {
   private func text(_ number: Int, _ play: Play) throws(Failure) -> String {
     let patterns = try render(play.hosts, play, nil)
     let hostsText = (patterns.items ?? [patterns]).map(\.text).joined(separator: ",")
-    var name = hostsText
+    var name = play.hostsAsName ?? hostsText
     if let given = play.name { name = try render(given, play, nil).text }
     var playTags: [String] = []
     for tag in try tags(play.directives.tags, play, nil) where !playTags.contains(tag) {
@@ -85,6 +85,8 @@ package struct Listing {
 
   private func title(of task: Task) -> String {
     guard let name = task.name?.text, !name.isEmpty else { return task.action }
+    // An include of a role does not bear the name of the role that it stands in.
+    if task.resolvedAction == "ansible.builtin.include_role" { return name }
     return task.role.map { "\($0.name) : \(name)" } ?? name
   }
 
@@ -94,6 +96,7 @@ package struct Listing {
     var result: [String] = []
     for value in values {
       let rendered = try render(value, play, task)
+      if rendered.isOmit { continue }
       for tag in rendered.items ?? [rendered] {
         result += tag.text.split(separator: ",").map(\.trimmed)
       }

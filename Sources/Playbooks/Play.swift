@@ -11,6 +11,8 @@ package final class Play: Sendable {
   package let vars: Dict
   /// Each a text or a list of alternatives.
   package let varsFiles: [Value]
+  /// Where the keyword `vars_files` stands.
+  package let varsFilesSpan: Span?
   package let varsPrompts: [VarsPrompt]
   /// nil: as the configuration says.
   package let gatherFacts: Value?
@@ -40,7 +42,8 @@ package final class Play: Sendable {
     varsFiles: [Value], varsPrompts: [VarsPrompt], gatherFacts: Value?, gatherSubset: Value?,
     gatherTimeout: Value?, factPath: Value?, serial: [Value], strategy: Value?, order: Value?,
     maxFailPercentage: Value?, forceHandlers: Value?, preTasks: [Item], roleTasks: [Item],
-    tasks: [Item], postTasks: [Item], handlers: [Task], roles: [Role], playbook: String
+    tasks: [Item], postTasks: [Item], handlers: [Task], roles: [Role], playbook: String,
+    varsFilesSpan: Span? = nil
   ) {
     self.span = span
     self.name = name
@@ -48,6 +51,7 @@ package final class Play: Sendable {
     self.directives = directives
     self.vars = vars
     self.varsFiles = varsFiles
+    self.varsFilesSpan = varsFilesSpan
     self.varsPrompts = varsPrompts
     self.gatherFacts = gatherFacts
     self.gatherSubset = gatherSubset
@@ -65,6 +69,14 @@ package final class Play: Sendable {
     self.handlers = handlers
     self.roles = roles
     self.playbook = playbook
+  }
+}
+
+extension Play {
+  /// How a play without a name is called whose hosts are a list: as they are written. Those of a
+  /// text are rendered.
+  package var hostsAsName: String? {
+    hosts.items?.map(\.text).joined(separator: ",")
   }
 }
 

@@ -44,6 +44,8 @@ package final class Task: Sendable {
   package let argumentTemplate: Value?
   /// The node of the arguments, for the places of errors.
   package let argumentPlaces: ArgumentPlaces
+  /// Where its keywords stand, and their values.
+  package let keywordPlaces: ArgumentPlaces
   /// Inherited.
   package let directives: Directives
   package let loop: Loop?
@@ -83,6 +85,7 @@ package final class Task: Sendable {
     arguments = fields.arguments
     argumentTemplate = fields.argumentTemplate
     argumentPlaces = fields.argumentPlaces
+    keywordPlaces = fields.keywordPlaces
     directives = fields.directives
     loop = fields.loop
     register = fields.register
@@ -112,7 +115,8 @@ package final class Task: Sendable {
     package var resolvedAction: String
     package var arguments: Dict = [:]
     package var argumentTemplate: Value?
-    package var argumentPlaces = ArgumentPlaces([:])
+    package var argumentPlaces = ArgumentPlaces()
+    package var keywordPlaces = ArgumentPlaces()
     package var directives = Directives()
     package var loop: Loop?
     package var register = Register()
@@ -140,6 +144,7 @@ package final class Task: Sendable {
       arguments = task.arguments
       argumentTemplate = task.argumentTemplate
       argumentPlaces = task.argumentPlaces
+      keywordPlaces = task.keywordPlaces
       directives = task.directives
       loop = task.loop
       register = task.register
@@ -179,6 +184,18 @@ extension Task {
     return Task(fields)
   }
 
+  /// Where its files are looked for: its role and those that brought it in, its own file, the
+  /// files that included it, the play.
+  package func searchPath(in play: Play?) -> [String] {
+    var path: [String] = []
+    if let role { path += [role.path] + role.parents.map(\.path) }
+    path += ([file] + includedFrom).map { Paths.directory(of: Paths.absolute($0)) }
+    if let role { path.append(Paths.join(role.path, "tasks")) }
+    if let play { path.append(Paths.directory(of: play.playbook)) }
+    var seen = Set<String>()
+    return path.filter { seen.insert($0).inserted }
+  }
+
   /// The arguments in a line as written, for headings and reports; nil of a task that hides them.
   package var shownArguments: String? {
     if let secret = directives.noLog, secret.bool != false { return nil }
@@ -189,11 +206,26 @@ extension Task {
 
 /// Where each argument of a task stands.
 package struct ArgumentPlaces: Sendable {
-  private let spans: [String: Span]
+  private var names: [String: Span] = [:]
+  private var values: [String: [Span]] = [:]
+  /// Where the name of the action stands.
+  package var action: Span?
 
-  package init(_ spans: [String: Span]) { self.spans = spans }
+  package init(action: Span? = nil) { self.action = action }
 
-  package subscript(name: String) -> Span? { spans[name] }
+  /// Where the name of an argument stands.
+  package subscript(name: String) -> Span? {
+    get { names[name] }
+    set { names[name] = newValue }
+  }
+
+  /// Where the value of an argument stands, or the items of a list.
+  package func values(of name: String) -> [Span] { values[name] ?? [] }
+
+  package mutating func set(_ name: String, key: Span, values spans: [Span]) {
+    names[name] = key
+    values[name] = spans
+  }
 }
 
 /// What a task registers.

@@ -7,7 +7,8 @@ struct Martlet: AsyncParsableCommand {
     abstract: "Runs Ansible playbooks over SSH, without Python on either side.",
     version: Version.text,
     subcommands: [
-      PlaybookCommand.self, AdhocCommand.self, InventoryCommand.self, FactsCommand.self,
+      PlaybookCommand.self, CheckCommand.self, AdhocCommand.self, InventoryCommand.self,
+      FactsCommand.self,
       VaultCommand.self, DocCommand.self,
       LinkNamesCommand.self,
     ])

@@ -82,4 +82,17 @@ package enum ActionName: String, CaseIterable, Sendable {
     case .waitForConnection: ["connect_timeout", "delay", "sleep", "timeout"]
     }
   }
+
+  /// Of each list one option must be given.
+  package var required: [[String]] {
+    switch self {
+    case .addHost: [["name", "hostname", "host"]]
+    case .assert: [["that"]]
+    case .groupBy: [["key"]]
+    case .includeVars: [["file", "dir", "_raw_params"]]
+    case .setStats: [["data"]]
+    case .template: [["src"], ["dest"]]
+    default: []
+    }
+  }
 }

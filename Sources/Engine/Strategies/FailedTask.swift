@@ -35,7 +35,7 @@ extension Run {
     var vars: Dict = [:]
     for layer in directives.vars { vars.merge(layer) }
     return [
-      "name": shown(task.name), "action": .string(task.action),
+      "name": shown(task.name ?? ""), "action": .string(task.action),
       "_resolved_action": .string(task.resolvedAction), "args": shown(.dict(task.arguments)),
       "any_errors_fatal": shown(directives.anyErrorsFatal),
       "async": shown(task.async ?? 0), "async_val": shown(task.async ?? 0),

@@ -9,7 +9,8 @@ extension Run {
   /// Runs one play on all its batches; false where the run must end.
   func run(_ play: Play) async throws(Failure) -> Bool {
     let scope = TaskScope(
-      store: store, host: HostVariables(name: "", inventory: [play.vars]), task: nil)
+      store: store,
+      host: HostVariables(name: "", inventory: [services.loader.variables(of: play)]), task: nil)
     let evaluator = Evaluator(environment(for: nil), scope: scope)
     let patterns = try patterns(of: play, evaluator: evaluator)
     for name in try inventory.unmatched(patterns) {
@@ -17,7 +18,8 @@ extension Run {
     }
     let matched = try inventory.match(
       patterns, limit: options.limit, order: order(of: play, evaluator))
-    let name = try evaluator.word(play.name, "name") ?? patterns.joined(separator: ",")
+    let name =
+      try evaluator.word(play.name, "name") ?? play.hostsAsName ?? patterns.joined(separator: ",")
     let strategy = try strategy(of: play, evaluator)
     var info = PlayInfo(
       name: name, id: nextPlayID(), hosts: matched, isCheck: options.isCheck,

@@ -259,6 +259,7 @@ extension Run {
     {
       name += " : " + role.text
     }
+    // An include of a role does not bear the name of the role that it stands in.
     if ActionName.table[task.resolvedAction] == .includeRole { return name }
     return task.role.map { $0.name + " : " + name } ?? name
   }

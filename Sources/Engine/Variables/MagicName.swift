@@ -3,7 +3,7 @@ internal import Templates
 internal import Values
 
 /// The variables that Ansible defines itself.
-enum MagicName: String, CaseIterable {
+package enum MagicName: String, CaseIterable {
   case ansibleCheckMode = "ansible_check_mode"
   case ansibleCollectionName = "ansible_collection_name"
   case ansibleConfigFile = "ansible_config_file"
@@ -54,6 +54,8 @@ enum MagicName: String, CaseIterable {
   static let localFacts = "ansible_local"
 
   static let table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+  package static let names = Set(allCases.map(\.rawValue))
 
   /// Whether it says how a host is reached: variables and keywords say it before.
   var isOfConnection: Bool {

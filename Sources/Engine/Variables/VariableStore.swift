@@ -70,16 +70,9 @@ final class VariableStore {
   /// Where a task's files are looked for: its role and those that brought it in, its own file, the
   /// files that included it, the play.
   func searchPath(of task: Task?) -> [String] {
-    let base = play.map { [Paths.directory(of: $0.play.playbook)] } ?? []
-    guard let task else { return base }
+    guard let task else { return play.map { [Paths.directory(of: $0.play.playbook)] } ?? [] }
     if let known = searchPaths[ObjectIdentifier(task)] { return known.path }
-    var path: [String] = []
-    if let role = task.role { path += [role.path] + role.parents.map(\.path) }
-    path += ([task.file] + task.includedFrom).map { Paths.directory(of: Paths.absolute($0)) }
-    if let role = task.role { path.append(Paths.join(role.path, "tasks")) }
-    path += base
-    var seen = Set<String>()
-    path = path.filter { seen.insert($0).inserted }
+    let path = task.searchPath(in: play?.play)
     searchPaths[ObjectIdentifier(task)] = (task, path)
     return path
   }

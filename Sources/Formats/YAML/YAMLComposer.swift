@@ -215,7 +215,7 @@ struct YAMLComposer: ~Copyable {
             Diagnostic(
               .warning, "found duplicate mapping key \(key.value.repr)", at: key.span,
               notes: [.init("it first stands here", at: known)],
-              help: "the last value is used"))
+              help: "the last value is used", rule: "duplicate-key"))
         }
         if isValueKey { entries.defaultValue = value }
       }
@@ -297,8 +297,15 @@ struct YAMLComposer: ~Copyable {
   private func failure(of problem: YAMLProblem) -> Failure {
     if problem.isReader { return YAMLDialect.readerFailure(problem, source) }
     if case .pyyaml = mode { return YAMLDialect.failure(problem, source) }
-    return failure(
-      problem.context, problem.problem,
-      Span(source, line: problem.line, column: problem.column))
+    let span = Span(source, line: problem.line, column: problem.column)
+    return failure(problem.context, problem.problem, span).with { diagnostic in
+      guard isAnsible else { return }
+      diagnostic.help = diagnostic.help ?? YAMLHints.meaning(of: problem, source)
+      // A quote that is never closed ends only with the file.
+      if problem.context != nil, problem.line > problem.contextLine {
+        let start = Span(source, line: problem.contextLine, column: problem.contextColumn)
+        diagnostic.notes.append(.init("what was being read begins here", at: start))
+      }
+    }
   }
 }

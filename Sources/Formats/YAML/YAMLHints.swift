@@ -68,4 +68,27 @@ enum YAMLHints {
     }
     return nil
   }
+
+  /// What the parser's words mean for somebody who wrote the file.
+  static func meaning(of problem: YAMLProblem, _ source: Source) -> String? {
+    switch problem.problem {
+    case "could not find expected ':'":
+      let name = source.line(problem.contextLine)
+        .flatMap { $0.split(separator: " ").last { $0 != "-" } }
+      return name.map { "a key needs a colon and a space behind it: '\($0): '" }
+    case "did not find expected '-' indicator":
+      return "the line is indented neither as the entries of the list nor as what stands in one"
+    case "did not find expected key":
+      return "compare the indentation with the lines above, and look for quotes within quotes"
+    case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
+      return "a bracket or brace is not closed, or a comma is missing"
+    case "found unexpected end of stream":
+      return problem.context?.contains("quoted") ?? false ? "a quote is never closed" : nil
+    case "mapping values are not allowed in this context":
+      return "a text with ': ' in it needs quotes; a key must not be indented deeper than its own"
+    case "found undefined tag handle", "found character that cannot start any token":
+      return "put texts that begin with a special character (@ ` % & * ! |) in quotes"
+    default: return nil
+    }
+  }
 }

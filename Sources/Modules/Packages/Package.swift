@@ -26,7 +26,7 @@ package struct Package: Module {
     "ansible.builtin.package", "Manages packages with the host's own manager.",
     [
       .init(\.name, "name", aliases: ["pkg"], required: true, "Packages."),
-      .init(\.state, "state", required: true, "present, absent or latest."),
+      .init(\.state, "state", "present, absent or latest."),
       .init(\.use, "use", "The manager, `auto` to find it."),
       .init(
         \.updateCache, "update_cache", aliases: ["update-cache"],

@@ -44,9 +44,17 @@ package struct ActionIndex: Sendable {
 
   /// `did you mean 'x'?`, in the way in which the user wrote the name.
   package func hint(_ name: String) -> String? {
-    name.utf8.contains(UInt8(ascii: "."))
-      ? NearName.hint(name, among: qualified.sorted())
-      : NearName.hint(name, among: short.keys.sorted())
+    guard name.utf8.contains(UInt8(ascii: ".")) else {
+      return NearName.hint(name, among: short.keys.sorted())
+    }
+    // Of a module of the same collection, or of another one, only a likely slip is offered.
+    let last = ActionIndex.last(name)
+    let collection = String(name.dropLast(last.utf8.count))
+    let siblings = qualified.filter { $0.utf8.starts(with: collection.utf8) }.map(ActionIndex.last)
+    if let near = NearName.find(last, among: siblings.sorted()) {
+      return "did you mean '\(collection)\(near)'?"
+    }
+    return short[last].map { "did you mean '\($0)'?" }
   }
 
   private static func isBefore(_ a: String, _ b: String) -> Bool {

@@ -5,11 +5,17 @@ final class Findings {
   private(set) var errors: [Diagnostic] = []
   /// Whether all that is wrong is that something is not there.
   private var isOnlyMissing = true
+  /// Whether something was left out that may hold variables, handlers and tags.
+  private(set) var isIncomplete = false
+  private var known: Set<String> = []
   private let warn: (Diagnostic) -> Void
   /// Beyond this many, what follows is left unsaid.
-  private static let limit = 100
+  private static let limit = 1000
 
   init(warn: @escaping (Diagnostic) -> Void) { self.warn = warn }
+
+  /// nil where nothing is wrong; ansible-core ends with another exit code for what is missing.
+  var kind: Failure.Kind? { errors.isEmpty ? nil : isOnlyMissing ? .missing : .syntax }
 
   func error(_ message: String, at span: Span?, help: String? = nil) {
     isOnlyMissing = false
@@ -18,28 +24,39 @@ final class Findings {
 
   /// A file or role that is not there.
   func missing(_ message: String, at span: Span?, help: String? = nil) {
+    leaveOut()
     add(Diagnostic(.error, message, at: span, help: help))
   }
 
+  /// A file that cannot be read, or a text that cannot be rendered.
   func error(_ failure: Failure, at span: Span? = nil) {
+    leaveOut()
     isOnlyMissing = isOnlyMissing && failure.kind == .missing
     for diagnostic in failure.at(span).diagnostics { add(diagnostic) }
   }
 
-  func warning(_ message: String, at span: Span?, help: String? = nil) {
-    warn(Diagnostic(.warning, message, at: span, help: help))
+  /// What is wrong makes that something is left out.
+  func unreadable(_ message: String, at span: Span?, help: String? = nil) {
+    leaveOut()
+    error(message, at: span, help: help)
+  }
+
+  func leaveOut() { isIncomplete = true }
+
+  /// - Parameter rule: its name for machines.
+  func warning(_ message: String, at span: Span?, help: String? = nil, rule: String? = nil) {
+    warn(Diagnostic(.warning, message, at: span, help: help, rule: rule))
   }
 
   private func add(_ diagnostic: Diagnostic) {
     // A role that two plays use is wrong once.
-    let isKnown = errors.contains {
-      $0.message == diagnostic.message && $0.span?.place == diagnostic.span?.place
-    }
-    if !isKnown, errors.count < Findings.limit { errors.append(diagnostic) }
+    let key = (diagnostic.span?.place ?? "") + "\u{0}" + diagnostic.message
+    guard errors.count < Findings.limit, known.insert(key).inserted else { return }
+    errors.append(diagnostic)
   }
 
   /// - Throws: all errors, if there are any.
   func check() throws(Failure) {
-    if !errors.isEmpty { throw Failure(isOnlyMissing ? .missing : .syntax, errors) }
+    if let kind { throw Failure(kind, errors) }
   }
 }

@@ -9,7 +9,7 @@ struct FoundAction {
   var resolved: String
   var arguments = Dict()
   var template: Value?
-  var places: [String: Span] = [:]
+  var places = ArgumentPlaces()
   var delegateTo: Value?
 
   /// `_raw_params`: a file name, a command, an action of meta.

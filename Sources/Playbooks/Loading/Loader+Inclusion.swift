@@ -19,7 +19,7 @@ extension Loader {
         .usage, "could not find or access '\(file)' on the controller", at: inclusion.task.span,
         help: "searched in " + search.directories.map(Paths.shown).joined(separator: ", "))
     }
-    if let document = reading.document(path), case .mapping = document.content {
+    if let document = reading.document(path, as: .tasks), case .mapping = document.content {
       throw Failure(
         .usage, "included task files must contain a list of tasks, not a mapping",
         at: document.span, help: "begin each task with '- '")
@@ -38,18 +38,8 @@ extension Loader {
   package func loadRole(
     _ arguments: Inclusion.RoleArguments, _ inclusion: Inclusion
   ) throws(Failure) -> Inclusion.Loaded {
-    let (reading, surroundings) = try resume(inclusion)
-    var around = surroundings
-    around.enter(inclusion.task.role)
-    var use = RoleUse(name: arguments.name, span: inclusion.task.span)
-    use.tasksFrom = arguments.tasksFrom ?? use.tasksFrom
-    use.varsFrom = arguments.varsFrom ?? use.varsFrom
-    use.defaultsFrom = arguments.defaultsFrom ?? use.defaultsFrom
-    use.handlersFrom = arguments.handlersFrom ?? use.handlersFrom
-    use.allowsDuplicates = arguments.allowsDuplicates
-    use.isPublic = arguments.isPublic
-    use.validates = arguments.validates
-    let loaded = reading.role(use, around)
+    let (reading, around) = try resume(inclusion)
+    let loaded = reading.role(arguments, inclusion, around)
     try reading.findings.check()
     guard let loaded else {
       throw Failure(
@@ -67,8 +57,14 @@ extension Loader {
     return TaskFileSearch(around, play: reading.play.directory, isImport: false).find(file)
   }
 
+  /// The directory of the role that `include_role` means; nil where there is none.
+  package func find(role name: String, _ inclusion: Inclusion) -> String? {
+    guard let (reading, around) = try? resume(inclusion) else { return nil }
+    return reading.find(role: name, around)?.path
+  }
+
   /// A reading that goes on where the including task stands.
-  private func resume(
+  func resume(
     _ inclusion: Inclusion
   ) throws(Failure) -> (PlaybookReading, PlaybookReading.Surroundings) {
     let task = inclusion.task
@@ -97,6 +93,25 @@ extension Loader {
       try reading.findings.check()
     }
     return (reading, around)
+  }
+}
+
+extension PlaybookReading {
+  /// The role that an `include_role` chooses; nil where it is not found or not readable.
+  func role(
+    _ arguments: Inclusion.RoleArguments, _ inclusion: Inclusion, _ surroundings: Surroundings
+  ) -> LoadedRole? {
+    var around = surroundings
+    around.enter(inclusion.task.role)
+    var use = RoleUse(name: arguments.name, span: inclusion.task.span)
+    use.tasksFrom = arguments.tasksFrom ?? use.tasksFrom
+    use.varsFrom = arguments.varsFrom ?? use.varsFrom
+    use.defaultsFrom = arguments.defaultsFrom ?? use.defaultsFrom
+    use.handlersFrom = arguments.handlersFrom ?? use.handlersFrom
+    use.allowsDuplicates = arguments.allowsDuplicates
+    use.isPublic = arguments.isPublic
+    use.validates = arguments.validates
+    return role(use, around)
   }
 }
 

@@ -18,6 +18,8 @@ package final class Loader: Sendable {
     package var lookups: Set<String>?
     /// Whether defaults and vars of roles are their own, unless a task makes them public.
     package var hidesRoleVars = false
+    /// The names of an action's options, for hints.
+    package var actionOptions: @Sendable (String) -> [String] = { _ in [] }
     /// Whether an unknown keyword is only a warning.
     package var toleratesUnknownKeywords = false
     /// Bytes of a file, decrypted where it is a vault.
@@ -51,6 +53,8 @@ package final class Loader: Sendable {
   package let options: Options
   package let actions: ActionIndex
   private let documents = Mutex<[String: Result<Node, Failure>]>([:])
+  /// The directories of the playbooks that were read, whose `collections` count for all of them.
+  private let directories = Mutex<[String]>([])
 
   /// - Parameter knownActions: the fully qualified names of all modules and actions.
   package init(knownActions: Set<String>, _ options: Options) {
@@ -70,10 +74,37 @@ package final class Loader: Sendable {
     return plays
   }
 
+  /// The variables that a play itself knows, without any host's: those of the files in `vars_files`
+  /// whose names need no rendering stand above its `vars`.
+  package func variables(of play: Play) -> Dict {
+    if play.varsFiles.isEmpty { return play.vars }
+    var result = play.vars
+    result.merge(
+      variables(inFiles: play.varsFiles, directory: Paths.directory(of: play.playbook)))
+    return result
+  }
+
+  /// Of each entry of `vars_files` the first file that exists; one that cannot be read is passed
+  /// over, and reported when the play reads it.
+  func variables(inFiles entries: [Value], directory: String) -> Dict {
+    var result = Dict()
+    for entry in entries {
+      for alternative in entry.items ?? [entry] {
+        guard let name = alternative.string else { continue }
+        guard let path = Paths.find(name, in: "vars", [directory]), Paths.isFile(path),
+          let node = try? document(path)
+        else { continue }
+        if let vars = node.value.dict { result.merge(vars) }
+        break
+      }
+    }
+    return result
+  }
+
   /// The node of a file; parsed at the first call.
   ///
   /// - Parameter path: absolute.
-  func document(_ path: String) throws(Failure) -> Node {
+  package func document(_ path: String) throws(Failure) -> Node {
     if let known = documents.withLock({ $0[path] }) { return try known.get() }
     let result: Result<Node, Failure>
     do throws(Failure) {
@@ -88,8 +119,19 @@ package final class Loader: Sendable {
     return try result.get()
   }
 
+  /// Takes the directory of a playbook among those where collections are.
+  func note(playbook file: String) {
+    let directory = Paths.directory(of: file)
+    directories.withLock { if !$0.contains(directory) { $0.append(directory) } }
+  }
+
+  /// Directories that hold `ansible_collections`: beside the playbooks, then as configured.
+  var collectionPaths: [String] {
+    directories.withLock { $0 }.map { Paths.join($0, "collections") } + options.collectionsPath
+  }
+
   /// The file of a playbook that the user named.
-  private func playbookFile(_ path: String) throws(Failure) -> String {
+  func playbookFile(_ path: String) throws(Failure) -> String {
     if Paths.exists(Paths.expanded(path)) { return path }
     let parts = path.split(separator: ".")
     if parts.count >= 3, !path.utf8.contains(UInt8(ascii: "/")) {
@@ -102,6 +144,6 @@ package final class Loader: Sendable {
         }
       }
     }
-    throw Failure(.usage, "the playbook: \(path) could not be found")
+    throw Failure(.missing, "the playbook: \(path) could not be found")
   }
 }

@@ -95,6 +95,22 @@ package enum Paths {
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
+  /// The first file or directory that exists of a name, in a subdirectory of each directory and in
+  /// the directory itself; nil where there is none.
+  package static func find(
+    _ name: String, in subdirectory: String, _ directories: [String]
+  ) -> String? {
+    let name = expanded(name)
+    if name.utf8.first == UInt8(ascii: "/") { return exists(name) ? name : nil }
+    for directory in directories {
+      for base in [join(directory, subdirectory), directory] {
+        let path = normalized(absolute(join(base, name)))
+        if exists(path) { return path }
+      }
+    }
+    return nil
+  }
+
   /// The names in a directory, sorted; none where it cannot be read.
   package static func entries(of directory: String) -> [String] {
     guard let stream = opendir(directory) else { return [] }

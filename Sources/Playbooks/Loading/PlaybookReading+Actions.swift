@@ -26,22 +26,32 @@ extension PlaybookReading {
         }
       }
     }
-    guard let first = found.first else {
-      report(unknown, without: node, kind)
-      return nil
+    if found.isEmpty, let guess = report(unknown, without: node, kind) {
+      // The rest of the task is read as if the action were known, for what else is wrong with it.
+      found = [(guess.name, guess.value, guess.key, guess.name)]
+      unknown = []
     }
+    guard let first = found.first else { return nil }
     if found.count > 1 {
-      findings.error(
+      findings.unreadable(
         "conflicting action statements: " + found.map(\.name).joined(separator: ", "),
         at: found[1].key.span, help: "a task has one action; begin another task with '- '")
       return nil
     }
-    for (name, _, key) in unknown { unknownKeyword(name, kind, at: key.span) }
+    for (name, _, key) in unknown {
+      let isOption = loader.options.actionOptions(first.resolved).contains(name)
+      unknownKeyword(
+        name, kind, at: key.span,
+        help: isOption ? "it is an option of \(first.name): indent it below '\(first.name):'" : nil)
+    }
     var action = FoundAction(name: first.name, resolved: first.resolved)
     action.delegateTo = delegateTo
+    action.places.action = first.key.span
     readArguments(first.value, into: &action, key: first.key)
     if let more = node["args"] { readMoreArguments(more, into: &action) }
-    refuseFreeText(of: action, at: first.value.span)
+    if loader.actions.resolve(action.resolved) != nil {
+      refuseFreeText(of: action, at: first.value.span)
+    }
     return action
   }
 
@@ -68,7 +78,7 @@ extension PlaybookReading {
       let name = trimmed.utf8.prefix { $0 > 32 }
       let rest = Substring(trimmed.utf8.dropFirst(name.count)).trimmed
       if name.isEmpty {
-        findings.error("no module/action detected in task", at: node.span)
+        findings.unreadable("no module/action detected in task", at: node.span)
         return nil
       }
       return (String(Substring(name)), Node(.scalar(.trusted(rest, at: node.span)), at: node.span))
@@ -89,18 +99,21 @@ extension PlaybookReading {
       }
       return (name, Node(.mapping(rest), at: node.span))
     }
-    findings.error(
+    findings.unreadable(
       "no module/action detected in task", at: node.span,
       help: "write '\(keyword): NAME key=value' or a mapping with 'module'")
     return nil
   }
 
+  /// Notes what is wrong with a task without a known action; answers the one that was to be it.
   private func report(
     _ unknown: [(name: String, value: Node, key: Node)], without node: Node, _ kind: Kind
-  ) {
+  ) -> (name: String, value: Node, key: Node)? {
     guard !unknown.isEmpty else {
-      findings.error("no module/action detected in task", at: node.span)
-      return
+      findings.unreadable(
+        "no module/action detected in task", at: node.span,
+        help: "a task needs a module besides its keywords, as in 'debug:' or 'copy:'")
+      return nil
     }
     // Which of several unknown keys was to be the action is a guess: one that looks like a
     // keyword was to be a keyword.
@@ -116,6 +129,9 @@ extension PlaybookReading {
       }
     }
     for entry in actions { unknownAction(entry.name, at: entry.key.span, kind) }
+    // Which of several was to be the action cannot be told, and the task is left out.
+    if actions.count != 1 { findings.leaveOut() }
+    return actions.count == 1 ? actions[0] : nil
   }
 
   func unknownAction(_ name: String, at span: Span, _ kind: Kind = .task) {
@@ -137,7 +153,7 @@ extension PlaybookReading {
     let keyword = NearName.hint(name, among: kind.keywords.sorted())
     findings.error(
       "couldn't resolve module/action '\(name)'", at: span,
-      help: loader.actions.hint(name) ?? keyword)
+      help: loader.actions.hint(name) ?? keyword ?? KeywordHints.help(name, for: kind))
   }
 
   // MARK: Arguments
@@ -149,7 +165,7 @@ extension PlaybookReading {
       for (key, value) in entries {
         let name = key.text ?? key.value.text
         action.arguments[name] = value.value
-        action.places[name] = key.span
+        action.places.set(name, key: key.span, values: value.itemSpans)
       }
     case .scalar:
       guard let text = node.text else {
@@ -175,7 +191,7 @@ extension PlaybookReading {
         let isWhole = key == "_raw_params" && pairs.count == 1
         // A text that is all one argument keeps its own place and identity.
         action.arguments[key] = isWhole ? whole(node, value) : .trusted(value, at: node.span)
-        action.places[key] = node.span
+        action.places.set(key, key: node.span, values: [node.span])
       }
     } catch {
       findings.error(error, at: node.span)
@@ -197,7 +213,7 @@ extension PlaybookReading {
         let name = key.text ?? key.value.text
         guard action.arguments[name] == nil else { continue }
         action.arguments[name] = value.value
-        action.places[name] = key.span
+        action.places.set(name, key: key.span, values: value.itemSpans)
       }
     default:
       findings.error(
@@ -216,5 +232,13 @@ extension PlaybookReading {
       "this task '\(action.name)' has extra params, which is only allowed for "
         + "command, shell, raw, script, meta, include_* and import_*, add_host, group_by, set_fact",
       at: span, help: "write key=value, or a mapping below '\(action.name):'")
+  }
+}
+
+extension Node {
+  /// The places of a list's items; of anything else its own.
+  var itemSpans: [Span] {
+    if case .sequence(let nodes) = content { return nodes.map(\.span) }
+    return [span]
   }
 }

@@ -128,7 +128,7 @@ extension PlaybookReading {
         findings.warning(
           "conditional statements should not include jinja2 templating delimiters such as {{ }} "
             + "or {% %}; found: \(template.text)", at: item.span,
-          help: "write the expression without the braces")
+          help: "write the expression without the braces", rule: "braces-in-condition")
         return .expression(template)
       case .scalar(.string(let text)): return .expression(TemplateText(text, at: item.span))
       case .scalar(let value): return .literal(value, item.span)
@@ -190,9 +190,11 @@ extension PlaybookReading {
     }
   }
 
-  func unknownKeyword(_ name: String, _ kind: Kind, at span: Span, more: Set<String> = []) {
+  func unknownKeyword(
+    _ name: String, _ kind: Kind, at span: Span, more: Set<String> = [], help: String? = nil
+  ) {
     let message = "'\(name)' is not a valid attribute for a \(kind.inWords)"
-    let help = NearName.hint(name, among: kind.keywords.union(more).sorted())
+    let help = help ?? KeywordHints.help(name, for: kind, more: more)
     if loader.options.toleratesUnknownKeywords {
       findings.warning(message, at: span, help: help ?? "it is ignored")
     } else {

@@ -41,7 +41,7 @@ extension PlaybookReading {
           + around.importing.map(Paths.shown).joined(separator: ", "), at: span)
       return []
     }
-    guard let document = document(path, from: span) else { return [] }
+    guard let document = document(path, as: .tasks, from: span) else { return [] }
     var inside = around
     inside.importing.append(path)
     inside.includedFrom = [path] + around.includedFrom

@@ -40,7 +40,8 @@ extension PlaybookReading {
     var waiting = [parts.dropFirst(2).joined(separator: ".")]
     while let next = waiting.popLast() {
       guard seen.insert(next).inserted else { continue }
-      guard let file, Paths.isFile(file), let groups = document(file)?["action_groups"],
+      guard let file, Paths.isFile(file),
+        let groups = document(file, as: .metadata)?["action_groups"],
         let entries = groups[next]
       else {
         findings.error("could not resolve the module_defaults group \(group)", at: span)

@@ -20,7 +20,8 @@ extension PlaybookReading {
       findings.error("the playbook '\(Paths.shown(file))' imports itself", at: span)
       return []
     }
-    guard let document = document(file, from: span) else { return [] }
+    loader.note(playbook: file)
+    guard let document = document(file, as: .playbook, from: span) else { return [] }
     guard case .sequence(let nodes) = document.content else {
       var help = "begin each play with '- '"
       if case .scalar(.null) = document.content { help = "the file is empty" }
@@ -82,7 +83,7 @@ extension PlaybookReading {
     let parts = name.split(separator: ".")
     guard parts.count >= 3 else { return nil }
     let collections = Collections(
-      paths: [Paths.join(directory, "collections")] + loader.options.collectionsPath)
+      paths: [Paths.join(directory, "collections")] + loader.collectionPaths)
     let collection = String(parts[0] + "." + parts[1])
     guard let root = collections.directory(of: collection) else { return nil }
     for suffix in [".yml", ".yaml"] {
@@ -102,6 +103,10 @@ extension PlaybookReading {
     own.remoteUser = own.remoteUser ?? node["user"].flatMap { text($0, "user") }
     play.vars = own.vars.first ?? [:]
     play.vars.merge(importing.vars)
+    // A playbook of a collection finds its collection's roles and modules without their full names.
+    if let home = collection(of: file), !own.collections.contains(home) {
+      own.collections.insert(home, at: 0)
+    }
     play.collections = own.collections
     own.vars = []
     own.tags = own.tags + importing.tags
@@ -145,7 +150,18 @@ extension PlaybookReading {
       forceHandlers: node["force_handlers"].flatMap { bool($0, "force_handlers") },
       preTasks: preTasks, roleTasks: roleItems, tasks: tasks, postTasks: postTasks,
       handlers: roleHandlers + ownHandlers + play.importedHandlers, roles: play.roles,
-      playbook: file)
+      playbook: file, varsFilesSpan: node.entry("vars_files")?.key.span)
+  }
+
+  /// The collection that a playbook's file stands in, where that is found by its name.
+  private func collection(of file: String) -> String? {
+    let parts = file.split(separator: "/").map(String.init)
+    guard let at = parts.firstIndex(of: "ansible_collections"), at + 3 < parts.count,
+      at == parts.lastIndex(of: "ansible_collections")
+    else { return nil }
+    let name = parts[at + 1] + "." + parts[at + 2]
+    let directory = "/" + parts[...(at + 2)].joined(separator: "/")
+    return Collections(paths: collectionPaths).directory(of: name) == directory ? name : nil
   }
 
   /// Whether a mapping is a play at all; what is wrong with its keywords is noted.
@@ -161,7 +177,9 @@ extension PlaybookReading {
         return false
       }
       checkKeywords(node, .play)
-      findings.error("the field 'hosts' is required but was not set", at: node.span)
+      findings.error(
+        "the field 'hosts' is required but was not set", at: node.span,
+        help: "add 'hosts:' with groups, hosts or 'all'")
       return false
     }
     checkKeywords(node, .play)
@@ -177,11 +195,11 @@ extension PlaybookReading {
   private func checkHosts(_ node: Node) {
     switch node.content {
     case .scalar(.null):
-      findings.error("hosts list cannot be empty", at: node.span)
+      noHosts(at: node.span)
     case .scalar(.string(let text)) where text.isEmpty:
-      findings.error("hosts list cannot be empty", at: node.span)
+      noHosts(at: node.span)
     case .sequence(let nodes):
-      if nodes.isEmpty { findings.error("hosts list cannot be empty", at: node.span) }
+      if nodes.isEmpty { noHosts(at: node.span) }
       for item in nodes {
         if item.isNull {
           findings.error("hosts list cannot contain values of 'None'", at: item.span)
@@ -202,6 +220,11 @@ extension PlaybookReading {
         help: "put the name in quotes")
     default: break
     }
+  }
+
+  private func noHosts(at span: Span) {
+    findings.error(
+      "hosts list cannot be empty", at: span, help: "name groups or hosts, 'all' or 'localhost'")
   }
 
   private func order(_ node: Node) -> Value? {

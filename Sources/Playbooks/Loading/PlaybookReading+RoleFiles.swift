@@ -25,7 +25,7 @@ extension PlaybookReading {
   /// Where collections are: beside the playbook, then as configured.
   var collectionPaths: [String] {
     let beside = Paths.join(play.directory, "collections")
-    return [beside] + neighbours(play.directory) + loader.options.collectionsPath
+    return [beside] + neighbours(play.directory) + loader.collectionPaths
   }
 
   /// Where a playbook of a collection was found, other collections are, too.
@@ -90,7 +90,7 @@ extension PlaybookReading {
       let directory = Paths.join(role, part)
       let near = NearName.hint(
         name, among: Paths.entries(of: directory).map { Paths.stem(of: $0) })
-      findings.error(
+      findings.missing(
         "could not find specified file in role: \(part)/\(name)", at: span,
         help: near ?? "searched in \(Paths.shown(directory))")
     }
@@ -125,8 +125,8 @@ extension PlaybookReading {
     }
   }
 
-  private func variables(ofFile path: String, _ what: String, _ span: Span) -> Dict {
-    guard let node = document(path, from: span) else { return [:] }
+  func variables(ofFile path: String, _ what: String, _ span: Span?) -> Dict {
+    guard let node = document(path, as: .variables, from: span) else { return [:] }
     switch node.content {
     case .scalar(.null): return [:]
     case .mapping(let entries):
@@ -164,7 +164,7 @@ extension PlaybookReading {
     for suffix in PlaybookReading.suffixes {
       let path = Paths.join(place.path, "meta/" + name + suffix)
       guard Paths.isFile(path) else { continue }
-      guard let node = document(path), !node.isNull else { return nil }
+      guard let node = document(path, as: .metadata), !node.isNull else { return nil }
       if case .mapping = node.content { return node }
       findings.error(
         "the 'meta/\(name)' for role \(place.name) is not a dictionary but \(node.kindInWords)",
@@ -185,7 +185,8 @@ extension PlaybookReading {
           result.dependencies = nodes
         } else if !value.isNull {
           findings.error(
-            "expected role dependencies to be a list, not \(value.kindInWords)", at: value.span)
+            "expected role dependencies to be a list, not \(value.kindInWords)", at: value.span,
+            help: "begin each role with '- '")
         }
       case "collections":
         for name in texts(value, "collections").compactMap(\.string)

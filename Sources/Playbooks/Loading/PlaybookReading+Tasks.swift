@@ -15,7 +15,7 @@ extension PlaybookReading {
       if case .mapping = node.content, entries(node).contains(where: { $0.key.text == "hosts" }) {
         help = "this looks like a play: only playbooks hold plays"
       }
-      findings.error(
+      findings.unreadable(
         "a malformed block was encountered while loading \(what): it should be a list of tasks, "
           + "not \(node.kindInWords)", at: node.span, help: help)
       return []
@@ -26,7 +26,7 @@ extension PlaybookReading {
     // An entry without anything is none, as ansible has it.
     if node.isNull { return [] }
     guard case .mapping(let entries) = node.content else {
-      findings.error(
+      findings.unreadable(
         "task/handler entries must be dictionaries, not \(node.kindInWords)", at: node.span,
         help: node.text.map { isActionText($0) ? "write it as 'name: value'" : nil } ?? nil)
       return []
@@ -36,7 +36,7 @@ extension PlaybookReading {
       return block(node, names, around)
     }
     if names.contains("hosts"), names.contains("tasks") || names.contains("roles") {
-      findings.error(
+      findings.unreadable(
         "a play stands where a task should be", at: node.span,
         help: "move it to the list of plays, or bring it in with import_playbook")
       return []
@@ -56,7 +56,9 @@ extension PlaybookReading {
     for name in ["rescue", "always"] {
       guard let section = node[name], !list(section).isEmpty else { continue }
       if !names.contains("block") {
-        findings.error("'\(name)' keyword cannot be used without 'block'", at: node.span)
+        findings.error(
+          "'\(name)' keyword cannot be used without 'block'", at: node.entry(name)?.key.span,
+          help: "put the tasks that it is for below 'block:' of the same entry")
         return []
       }
       if around.isHandler {
@@ -117,7 +119,7 @@ extension PlaybookReading {
       fields.arguments["_raw_params"] = nil
       fields.argumentTemplate = raw
     }
-    fields.argumentPlaces = ArgumentPlaces(action.places)
+    fields.argumentPlaces = action.places
     var own = own
     own.delegateTo = own.delegateTo ?? action.delegateTo
     fields.directives = own.inherited(from: around.outer)
@@ -130,6 +132,7 @@ extension PlaybookReading {
     fields.includes = around.includes
     for (key, value) in entries(node) {
       guard let name = key.text, !value.isNull else { continue }
+      fields.keywordPlaces.set(name, key: key.span, values: value.itemSpans)
       read(name, value, into: &fields)
     }
     if action.short == "include_tasks" || action.short == "include_role" {

@@ -10,6 +10,8 @@ final class PlaybookReading {
   var play = PlayState()
   /// The directories of the roles that were read so far.
   var roleDirectories: [String] = []
+  /// The files that were read, each once.
+  private(set) var files: [Draft.File] = []
 
   init(_ loader: Loader) {
     self.loader = loader
@@ -55,9 +57,13 @@ final class PlaybookReading {
   }
 
   /// The document of a file; what is wrong with it is noted and nil returned.
-  func document(_ path: String, from span: Span? = nil) -> Node? {
+  func document(_ path: String, as kind: Draft.File.Kind, from span: Span? = nil) -> Node? {
     do throws(Failure) {
-      return try loader.document(path)
+      let root = try loader.document(path)
+      if !files.contains(where: { $0.path == path }) {
+        files.append(Draft.File(kind: kind, path: path, root: root))
+      }
+      return root
     } catch {
       findings.error(error, at: span)
       return nil
@@ -111,16 +117,7 @@ final class PlaybookReading {
   /// The variables of `vars_files` whose names need no rendering.
   private func varsFromFiles() -> Dict {
     if let known = play.varsFromFiles { return known }
-    var result = Dict()
-    for entry in play.varsFiles {
-      for alternative in entry.items ?? [entry] {
-        guard let name = alternative.string else { continue }
-        let path = Paths.absolute(Paths.join(play.directory, name))
-        guard Paths.isFile(path), let node = try? loader.document(path) else { continue }
-        if let vars = node.value.dict { result.merge(vars) }
-        break
-      }
-    }
+    let result = loader.variables(inFiles: play.varsFiles, directory: play.directory)
     play.varsFromFiles = result
     return result
   }

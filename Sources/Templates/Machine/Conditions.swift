@@ -37,7 +37,7 @@ enum Conditions {
   }
 
   /// Whether it is wholly in braces, and so rendered instead of evaluated.
-  private static func isTemplate(_ text: String) -> Bool {
+  static func isTemplate(_ text: String) -> Bool {
     var bytes = Array(text.utf8)[...]
     while let first = bytes.first, first.isSpace { bytes.removeFirst() }
     while let last = bytes.last, last.isSpace { bytes.removeLast() }

@@ -68,6 +68,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.startAtTask = startAtTask
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
     setup.options.retryFile = retryFile(setup.settings)
+    if syntaxCheck { return try CheckRun(setup).checkSyntax(of: playbooks) }
     let sink = try setup.sink()
     if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let loader = setup.loader(sink)
@@ -81,11 +82,7 @@ struct PlaybookCommand: AsyncParsableCommand {
       }
     }
     if listHosts || listTasks || listTags {
-      try list(loaded, setup)
-      return 0
-    }
-    if syntaxCheck {
-      for path in playbooks { Console.write("\nplaybook: \(path)\n") }
+      try list(loaded, setup, loader)
       return 0
     }
     let code = await setup.execute(
@@ -102,8 +99,10 @@ struct PlaybookCommand: AsyncParsableCommand {
   }
 
   /// `--list-hosts`, `--list-tasks` and `--list-tags`.
-  private func list(_ playbooks: [(path: String, plays: [Play])], _ setup: Setup) throws(Failure) {
-    var listing = setup.listing()
+  private func list(_ playbooks: [(path: String, plays: [Play])], _ setup: Setup, _ loader: Loader)
+    throws(Failure)
+  {
+    var listing = setup.listing(loader)
     listing.showsHosts = listHosts
     listing.showsTasks = listTasks
     listing.showsTags = listTags

@@ -25,8 +25,10 @@ struct AdhocPlay {
     let source = Source(name: "<command line>", text: arguments)
     let place = Span(source, line: 1, column: 1)
     fields.arguments = try values(at: place)
-    fields.argumentPlaces = ArgumentPlaces(
-      Dictionary(fields.arguments.names.map { ($0, place) }) { first, _ in first })
+    fields.argumentPlaces = ArgumentPlaces(action: span)
+    for name in fields.arguments.names {
+      fields.argumentPlaces.set(name, key: place, values: [place])
+    }
     fields.async = async.map { .int($0) }
     if async != nil { fields.poll = .int(poll ?? 15) }
     return Play(

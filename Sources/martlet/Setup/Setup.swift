@@ -1,4 +1,5 @@
 import Builtins
+import Checks
 import Diagnostics
 import Engine
 import Formats
@@ -166,8 +167,15 @@ struct Setup {
     try inventory.match([pattern], limit: options.limit)
   }
 
+  /// Reads playbooks; warnings go to the report.
   func loader(_ sink: EventSink) -> Loader {
-    let known = Set(modules.modules.map(\.name) + ActionName.allCases.map(\.qualified))
+    loader { sink.receive(.message($0)) }
+  }
+
+  func loader(warn: @escaping @Sendable (Diagnostic) -> Void) -> Loader {
+    let known = Set(
+      modules.modules.flatMap { [$0.name] + $0.aliases.filter { $0.contains(".") } }
+        + ActionName.allCases.map(\.qualified))
     let environment = environment
     let extraVars = options.extraVars
     let secrets = secrets
@@ -187,10 +195,29 @@ struct Setup {
       let source = Source(name: path, bytes: try Paths.read(path))
       return try Vault.open(source, with: secrets).bytes
     }
-    loading.warn = { sink.receive(.message($0)) }
+    loading.warn = warn
+    loading.actionOptions = { [modules] action in
+      ActionName.table[action]?.options
+        ?? modules[action]?.options.flatMap { [$0.name] + $0.aliases } ?? []
+    }
     loading.lookups = Set(environment.builtins.lookups.keys)
     loading.apply(settings)
     return Loader(knownActions: known, loading)
+  }
+
+  /// What checks of playbooks go by.
+  var knowledge: Knowledge {
+    let actions = ActionName.allCases.map { action in
+      let options = Knowledge.ActionOptions(names: action.options, required: action.required)
+      return (action.qualified, options)
+    }
+    var knowledge = Knowledge(
+      environment: environment, modules: modules,
+      actions: Dictionary(actions) { first, _ in first })
+    knowledge.magicNames = MagicName.names
+    knowledge.inventory = inventory
+    knowledge.extraVars = options.extraVars
+    return knowledge
   }
 
   /// Where events go: the report that the user asked for.
@@ -236,12 +263,13 @@ struct Setup {
   }
 
   /// What is listed instead of run.
-  func listing() -> Listing {
+  func listing(_ loader: Loader) -> Listing {
     let environment = environment
     let extraVars = options.extraVars
     let selection = TagSelection(only: options.tags, skip: options.skipTags)
     let render = { (value: Value, play: Play, task: Task?) throws(Failure) -> Value in
-      var variables = play.vars
+      var variables = loader.variables(of: play)
+      variables["omit"] = Omit.value
       for layer in task?.directives.vars ?? [] { variables.merge(layer) }
       variables.merge(extraVars)
       do throws(Failure) {
