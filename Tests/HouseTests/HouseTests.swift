@@ -61,11 +61,12 @@ import Testing
     }
   }
 
+  /// But for `fuzz`, whose findings are the ends of its workers.
   @Test func nothingEndsTheProgramOnItsOwn() {
-    for file in house.files {
+    for file in house.files where file.room != "fuzz" {
       for (number, line) in file.lines.enumerated() {
         let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
-        for word in ["try!", "as! ", "preconditionFailure(", "nonisolated(unsafe)"] {
+        for word in ["fatalError(", "try!", "as! ", "preconditionFailure(", "nonisolated(unsafe)"] {
           #expect(!code.contains(word), "\(file.path):\(number + 1) says \(word)")
         }
       }

@@ -18,7 +18,10 @@ struct Scenario {
 
   private var directory: URL { Self.root.appending(path: name) }
 
-  /// The names of all scenarios.
+  /// A file of variables that makes the hosts others than local shells: `Tests/run` names one.
+  static let variables = ProcessInfo.processInfo.environment["MARTLET_SCENARIO_VARS"]
+
+  /// The names of all scenarios; on other hosts than local shells without those marked `local`.
   static let names: [String] = {
     let files = FileManager.default
     func entries(_ path: String) -> [String] {
@@ -26,7 +29,12 @@ struct Scenario {
     }
     return entries(root.path).flatMap { topic in
       entries(root.appending(path: topic).path).map { "\(topic)/\($0)" }
-    }.filter { files.fileExists(atPath: root.appending(path: "\($0)/play.yml").path) }
+    }.filter { name in
+      func has(_ file: String) -> Bool {
+        files.fileExists(atPath: root.appending(path: "\(name)/\(file)").path)
+      }
+      return has("play.yml") && (variables == nil || !has("local"))
+    }
   }()
 
   /// The scenarios that differ on purpose: lines ``- `topic/name`: reason``.
@@ -79,8 +87,6 @@ struct Scenario {
   ) throws -> (String, Int32) {
     let process = Process()
     process.executableURL = program
-    // A file of variables that makes the hosts others than local shells: `Tests/run` names one.
-    let variables = ProcessInfo.processInfo.environment["MARTLET_SCENARIO_VARS"]
     process.arguments =
       ["playbook", "-f", "1"] + (variables.map { ["-e", "@" + $0] } ?? []) + arguments
     process.currentDirectoryURL = directory

@@ -28,7 +28,7 @@ struct Interest {
 ///
 /// One loop serves many connections: what comes from all of them is read in one wake of one
 /// thread, and a thousand connections cost no thousand stacks. Nothing on it may block.
-// @unchecked: `jobs`, `leaving` and `isStopping` are guarded by the mutex; the rest is touched by
+// Unchecked: `jobs`, `leaving` and `isStopping` are guarded by the mutex; the rest is touched by
 // the thread of the loop alone (`attach` and `touch` are called from jobs that run there).
 final class Loop: SerialExecutor, @unchecked Sendable {
   private struct State {

@@ -44,7 +44,7 @@ protocol Carrier: AnyObject {
 typealias Dialer = @Sendable (_ stream: Int32?) throws(ConnectTrouble) -> Dialed
 
 /// A session on its way from the thread that made it to that of its loop.
-// @unchecked: the two threads never use it at the same time; it is handed over once.
+// Unchecked: the two threads never use it at the same time; it is handed over once.
 final class Dialed: @unchecked Sendable {
   let session: SSHSession
   init(_ session: SSHSession) { self.session = session }
