@@ -25,9 +25,9 @@ import Testing
 
   init() throws { proofs = try KeywordProofs() }
 
+  /// The scenarios that prove a keyword, those of its own kind first.
   private func scenarios(_ name: String, _ kind: Kind) -> [String] {
-    if let own = proofs.scenarios[kind]?[name] { return own }
-    return Self.alike[kind].map { scenarios(name, $0) } ?? []
+    (proofs.scenarios[kind]?[name] ?? []) + (Self.alike[kind].map { scenarios(name, $0) } ?? [])
   }
 
   /// The rows of a kind: keyword and scenario.
