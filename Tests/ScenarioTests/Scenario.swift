@@ -18,8 +18,8 @@ struct Scenario {
 
   private var directory: URL { Self.root.appending(path: name) }
 
-  /// A file of variables that makes the hosts others than local shells: `Tests/run` names one.
-  static let variables = ProcessInfo.processInfo.environment["MARTLET_SCENARIO_VARS"]
+  /// An inventory that makes the hosts others than local shells: `Tests/run` names one.
+  static let elsewhere = ProcessInfo.processInfo.environment["MARTLET_SCENARIO_INVENTORY"]
 
   /// The names of all scenarios; on other hosts than local shells without those marked `local`.
   static let names: [String] = {
@@ -33,7 +33,7 @@ struct Scenario {
       func has(_ file: String) -> Bool {
         files.fileExists(atPath: root.appending(path: "\(name)/\(file)").path)
       }
-      return has("play.yml") && (variables == nil || !has("local"))
+      return has("play.yml") && (elsewhere == nil || !has("local"))
     }
   }()
 
@@ -68,7 +68,8 @@ struct Scenario {
     let runs = lines("args")
     return try (runs.isEmpty ? [""] : runs).map { arguments in
       let (text, code) = try Self.output(
-        ["-i", inventory.path, "play.yml"] + Transcript.words(arguments), in: copy,
+        ["-i", inventory.path] + (Self.elsewhere.map { ["-i", $0] } ?? []) + ["play.yml"]
+          + Transcript.words(arguments), in: copy,
         environment: lines("env"), input: directory.appending(path: "stdin"))
       return text.replacingOccurrences(of: copy.path, with: "${DIR}") + "--- exit code \(code)\n"
     }.joined()
@@ -88,7 +89,7 @@ struct Scenario {
     let process = Process()
     process.executableURL = program
     process.arguments =
-      ["playbook", "-f", "1"] + (variables.map { ["-e", "@" + $0] } ?? []) + arguments
+      ["playbook", "-f", "1"] + arguments
     process.currentDirectoryURL = directory
     process.environment = [
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

@@ -8,9 +8,11 @@ enum Transcript {
     "...ignoring", "included:", "--- exit", "FAILED - RETRYING", "NO MORE HOSTS", "ASYNC",
   ]
 
-  static func events(of text: String) -> [String] {
+  /// - Parameter hidesAddresses: whether `h1 -> h2(address)` counts as `h1 -> h2`.
+  static func events(of text: String, hidesAddresses: Bool = false) -> [String] {
     var events: [String] = []
     var isMessage = false
+    let text = hidesAddresses ? text.replacing(#/ -> ([^\s()]+)\([^)]*\)/#) { " -> \($0.1)" } : text
     for line in text.split(separator: "\n").map(String.init) {
       if line.hasPrefix("[ERROR]") || line.hasPrefix("[WARNING]") || line.hasPrefix("[DEPRECATION")
       {
