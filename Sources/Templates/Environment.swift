@@ -53,7 +53,7 @@ package struct Environment: Sendable {
     /// 256 KiB beside.
     package var stackBytes = 256 << 10
     package var rangeLength = 10_000_000
-    package var outputBytes = 512 << 20
+    package var outputBytes = 128 << 20
 
     package init() {}
   }

@@ -87,6 +87,18 @@ import Values
     #expect(all.dict?["a2999"]?.int == 2999)
   }
 
+  /// Writing such a number would take longer than anybody waits.
+  @Test(arguments: ["10 ** 265536", "9 ** 99 ** 99 ** 99", "(2 ** 200000) * (2 ** 200000)"])
+  func hugeNumbersAreRefused(_ expression: String) {
+    let failure = TestTable.evaluator().failure(of: "{{ \(expression) }}")
+    #expect(failure?.message.contains("too large") == true, "\(expression)")
+  }
+
+  @Test func bigNumbersHaveRoom() throws {
+    let value = try TestTable.evaluator().evaluate(expression: TemplateText("10 ** 4299"))
+    #expect(value.text.utf8.count == 4300)
+  }
+
   @Test func outputTooLarge() {
     var environment = TestTable.environment()
     environment.limits.outputBytes = 1 << 20

@@ -209,31 +209,35 @@ extension Run {
     return answers
   }
 
+  /// What is typed, or the default; encrypted where that is asked for.
   private func answer(to prompt: VarsPrompt) async throws(Failure) -> Value {
+    var answer = try await typed(prompt)
+    if answer.isEmpty, let standard = prompt.default {
+      guard prompt.encrypt != nil else { return standard }
+      answer = standard.text
+    }
+    guard let scheme = prompt.encrypt else { return .string(answer) }
+    let evaluator = Evaluator(services.environment, scope: DictScope([:]))
+    var named: [(name: String, value: Value)] = [("hashtype", .string(scheme))]
+    if let salt = prompt.salt { named.append(("salt", .string(salt))) }
+    if let size = prompt.saltSize { named.append(("salt_size", .int(size))) }
+    return try evaluator.apply(filter: "password_hash", to: .string(answer), [], named)
+  }
+
+  private func typed(_ prompt: VarsPrompt) async throws(Failure) -> String {
     guard services.isInteractive else {
       warn("not prompting for '\(prompt.name)' as standard input is not interactive")
-      return prompt.default ?? .null
+      // Without a default this is what ansible-core's text of "nothing" is.
+      return prompt.default == nil ? "None" : ""
     }
-    let question = prompt.prompt ?? prompt.name
     let suffix = prompt.default.map { " [\($0.text)]: " } ?? ": "
+    let question = (prompt.prompt ?? prompt.name) + suffix
     while true {
-      let first = await services.ask(question + suffix, prompt.isPrivate)
-      guard let first, !(first.isEmpty && prompt.default != nil) else {
-        return prompt.default ?? .string(first ?? "")
-      }
-      if prompt.confirm {
-        let second = await services.ask("confirm \(question): ", prompt.isPrivate)
-        if second != first {
-          services.show("***** VALUES ENTERED DO NOT MATCH ****\n")
-          continue
-        }
-      }
-      guard let scheme = prompt.encrypt else { return .string(first) }
-      let evaluator = Evaluator(
-        services.environment, scope: DictScope([:]))
-      var named: [(name: String, value: Value)] = [("hashtype", .string(scheme))]
-      if let salt = prompt.salt { named.append(("salt", .string(salt))) }
-      return try evaluator.apply(filter: "password_hash", to: .string(first), [], named)
+      let first = await services.ask(question, prompt.isPrivate) ?? ""
+      guard prompt.confirm else { return first }
+      let second = await services.ask("confirm " + question, prompt.isPrivate) ?? ""
+      if second == first { return first }
+      services.show("***** VALUES ENTERED DO NOT MATCH ****\n")
     }
   }
 }

@@ -180,8 +180,9 @@ enum Arithmetic {
     }
   }
 
+  /// Some 79,000 digits: writing a number takes time that grows with their square.
   private static func checkBits(_ bits: Int) throws(Failure) {
-    if bits > 4_000_000 { throw Failure(.other, "the number is too large") }
+    if bits > 1 << 18 { throw Failure(.other, "the number is too large") }
   }
 
   // MARK: Sequences
