@@ -59,7 +59,7 @@ extension PlaybookReading {
   /// user's; nil where it is not known.
   func resolve(_ name: String, _ collections: [String]) -> String? {
     if let known = loader.actions.resolve(name, collections: collections) { return known }
-    let redirects = Redirects(Collections(paths: collectionPaths), loader)
+    let redirects = Redirects(Collections(paths: collectionPaths), loader, findings)
     let own = ForeignModules(self)
     let isShort = !name.utf8.contains(UInt8(ascii: "."))
     for full in isShort ? collections.map({ $0 + "." + name }) : [name] {
@@ -135,7 +135,7 @@ extension PlaybookReading {
   }
 
   func unknownAction(_ name: String, at span: Span, _ kind: Kind = .task) {
-    let redirects = Redirects(Collections(paths: collectionPaths), loader)
+    let redirects = Redirects(Collections(paths: collectionPaths), loader, findings)
     if let words = redirects.tombstone(name) {
       findings.missing("'\(name)' has been removed", at: span, help: words)
       return

@@ -5,10 +5,13 @@ internal import Formats
 struct Redirects {
   private let collections: Collections
   private let loader: Loader
+  /// Where a `meta/runtime.yml` that cannot be read is reported.
+  private let findings: Findings
 
-  init(_ collections: Collections, _ loader: Loader) {
+  init(_ collections: Collections, _ loader: Loader, _ findings: Findings) {
     self.collections = collections
     self.loader = loader
+    self.findings = findings
   }
 
   /// The action that `namespace.name.action` was moved to, at most ten moves on.
@@ -36,10 +39,15 @@ struct Redirects {
     let collection = parts[0] + "." + parts[1]
     guard let root = collections.directory(of: String(collection)) else { return nil }
     let file = Paths.join(root, "meta/runtime.yml")
-    guard Paths.isFile(file), let node = try? loader.document(file) else { return nil }
+    guard Paths.isFile(file) else { return nil }
     let plugin = parts[2...].joined(separator: ".")
-    for kind in ["action", "modules"] {
-      if let entry = node["plugin_routing"]?[kind]?[plugin]?[what] { return entry }
+    do throws(Failure) {
+      let routes = try loader.document(file)["plugin_routing"]
+      for kind in ["action", "modules"] {
+        if let entry = routes?[kind]?[plugin]?[what] { return entry }
+      }
+    } catch {
+      findings.error(error)
     }
     return nil
   }
