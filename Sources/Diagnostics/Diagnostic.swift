@@ -22,6 +22,8 @@ public struct Diagnostic: Sendable {
   public var context: String?
   /// What failed, as a task's result tells it before the message; not shown beside the excerpt.
   public var stage: String?
+  /// The reason as a task's result holds it, where playbooks may compare it with ansible-core's.
+  public var reported: String?
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?

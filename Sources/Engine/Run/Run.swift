@@ -1,5 +1,6 @@
 internal import Diagnostics
 package import Inventories
+internal import ModuleKit
 package import Playbooks
 internal import Remote
 internal import Templates
@@ -28,6 +29,8 @@ package actor Run {
   var environments: [String: Environment] = [:]
   var environmentsOfTasks: [ObjectIdentifier: (task: Task, environment: Environment)] = [:]
   let fileCache: FileCache
+  /// What the output of jobs means that nobody waits for, by their names.
+  var jobs: [String: @Sendable (Reply) throws(Failure) -> Step] = [:]
   /// Writing to the cache of facts failed, which was said.
   var cacheIsBroken = false
   private var saidWarnings: Set<String> = []

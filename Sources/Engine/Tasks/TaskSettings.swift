@@ -78,7 +78,8 @@ extension Evaluator {
       throw Failure(
         .type,
         "conditional result was \(value.repr) of type '\(value.typeName)', "
-          + "which must be a boolean", at: span, help: "compare it, or use `| bool`")
+          + "which must be a boolean", at: span, help: "compare it, or use `| bool`"
+      ).reported("Task failed: Conditional expressions must be strings.")
     }
   }
 }
@@ -89,7 +90,7 @@ extension Evaluator {
     do throws(Failure) {
       return try condition(expression)
     } catch {
-      throw error.during("Error while evaluating conditional")
+      throw error.during(error.kind == .undefined ? "Error while evaluating conditional" : "")
     }
   }
 }
@@ -97,6 +98,9 @@ extension Evaluator {
 extension Failure {
   /// The same, saying what failed; an inner word stays.
   func during(_ stage: String) -> Failure { with { $0.stage = $0.stage ?? stage } }
+
+  /// The same, with the reason as a result holds it.
+  func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
 }
 
 extension Condition {
