@@ -59,8 +59,9 @@ package struct Spec<M: Module>: Sendable {
   /// what a module was called with; empty where they are wrong.
   package func invocation(_ arguments: Dict) -> Dict {
     var module = M()
-    guard read(arguments, into: &module, isComplete: true, { _ in nil }, isKnown: { _ in true })
-      .isEmpty
+    guard
+      read(arguments, into: &module, isComplete: true, { _ in nil }, isKnown: { _ in true })
+        .isEmpty
     else { return [:] }
     var all = arguments
     for option in options {

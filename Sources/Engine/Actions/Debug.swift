@@ -48,7 +48,9 @@ extension Run {
         outcome.warnings = marks.warnings
         return outcome
       } catch {
-        guard error.kind == .undefined else { throw error }
+        guard error.kind == .undefined else {
+          throw error.during("Error while resolving `var` expression")
+        }
         var marks = ErrorMarks()
         var outcome = Outcome(values: Dict(pairs: [(key, .string(marks.mark(error)))]))
         outcome.warnings = marks.warnings
@@ -98,7 +100,7 @@ extension Run {
   func assert(_ call: ActionCall) throws(Failure) -> Outcome {
     guard let that = call.task.arguments["that"] else {
       throw Failure(
-        .usage, "conditional required in \"that\" string", at: call.task.span,
+        .usage, "missing required arguments: that", at: call.task.span,
         help: "give the conditions under 'that'")
     }
     let quiet = try call.option("quiet", as: Bool.self) ?? false

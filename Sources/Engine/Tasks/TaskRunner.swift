@@ -180,7 +180,7 @@ extension Run {
     let directives = task.directives
     settings.isCheck = try evaluator.flag(directives.checkMode, "check_mode") ?? options.isCheck
     settings.wantsDiff = try evaluator.flag(directives.diff, "diff") ?? options.wantsDiff
-    if let host = try evaluator.word(directives.delegateTo, "delegate_to"), !host.isEmpty {
+    if let host = try delegate(named: directives.delegateTo, evaluator), !host.isEmpty {
       settings.delegateTo = host
       settings.delegatesFacts =
         try evaluator.flag(directives.delegateFacts, "delegate_facts") ?? false
@@ -200,6 +200,15 @@ extension Run {
     settings.poll = Int(try evaluator.number(task.poll, "poll") ?? 15)
     if !directives.environment.isEmpty {
       settings.environment = try self.variables(of: directives.environment, evaluator: evaluator)
+    }
+  }
+
+  /// `delegate_to`, which is asked for before all other keywords.
+  private func delegate(named value: Value?, _ evaluator: Evaluator) throws(Failure) -> String? {
+    do throws(Failure) {
+      return try evaluator.word(value, "delegate_to")
+    } catch {
+      throw error.with { $0.stage = "" }
     }
   }
 
@@ -248,10 +257,11 @@ extension Run {
     // Every try has the arguments of the first.
     let beginning = try begin(attempt, settings: settings, evaluator: evaluator)
     while true {
-      let outcome = try await act(beginning, attempt, settings: settings)
+      var outcome = try await act(beginning, attempt, settings: settings)
+      // What `changed_when` and `failed_when` may ask for.
+      if tries > 1 { outcome.values["attempts"] = .int(count) }
       var result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
       guard tries > 1 else { return result }
-      result.value["attempts"] = .int(count)
       if try isDone(result, attempt, evaluator: evaluator) { return result }
       if result.status == .unreachable { return result }
       if count >= tries {
