@@ -193,6 +193,9 @@ extension Run {
       outcome.skipped = true
       return .done(outcome)
     }
+    var settings = settings
+    // A line for the target's shell is given to it as it is.
+    if module.name == "ansible.builtin.raw" { settings.environment = [] }
     let files = files(for: task)
     var context = ModuleContext(
       isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files,

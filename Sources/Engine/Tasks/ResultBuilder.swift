@@ -62,7 +62,10 @@ enum ResultBuilder {
   static let noTraceback: Value = "(traceback unavailable)"
 
   static func unreachable(_ failure: Failure) -> Dict {
-    ["unreachable": true, "changed": false, "msg": .string(message(failure))]
+    [
+      "unreachable": true, "changed": false, "msg": .string(message(failure)),
+      "exception": noTraceback,
+    ]
   }
 
   /// A failure's message as results hold it: what failed stands before it.
@@ -107,9 +110,10 @@ enum ResultBuilder {
     if results.contains(where: { $0.status == .unreachable }) {
       status = .unreachable
       value["unreachable"] = true
-    } else {
-      value["skipped"] = .bool(isSkipped)
     }
-    return TaskResult(status, value)
+    value["skipped"] = .bool(isSkipped)
+    var result = TaskResult(status, value)
+    result.isIgnored = status == .unreachable && failures.isEmpty
+    return result
   }
 }
