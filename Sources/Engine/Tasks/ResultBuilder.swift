@@ -58,6 +58,9 @@ enum ResultBuilder {
     ]
   }
 
+  /// The message of a failed result that has none of its own.
+  static let unknownError: Value = "Task failed: Action failed: Unknown error."
+
   /// What a failed result has where tracebacks are not asked for.
   static let noTraceback: Value = "(traceback unavailable)"
 
@@ -92,6 +95,8 @@ enum ResultBuilder {
       value["msg"] = "All items skipped"
       value["skipped"] = true
     }
+    // All that ran: not only the items that changed.
+    let notified = results.filter { $0.status != .skipped }.flatMap(\.notify)
     let failures = results.filter {
       ($0.status == .failed || $0.status == .unreachable) && !$0.isIgnored
     }
@@ -114,6 +119,7 @@ enum ResultBuilder {
     value["skipped"] = .bool(isSkipped)
     var result = TaskResult(status, value)
     result.isIgnored = status == .unreachable && failures.isEmpty
+    result.notify = notified
     return result
   }
 }

@@ -99,8 +99,11 @@ extension Run {
         return try await perform(attempt, settings: settings, evaluator: evaluator)
       case .action(let name, let call):
         used = call.settings
+        let before = Self.states(of: call.targets, for: attempt.task)
         let outcome = try await perform(name, call)
-        return try conclude(outcome, attempt, settings: used, evaluator: evaluator)
+        let result = try conclude(outcome, attempt, settings: used, evaluator: evaluator)
+        if result.status == .failed { before.forEach { $0.restore() } }
+        return result
       case .step(let step, let target, let settings):
         let answer = await outcome(of: step, on: target)
         return close(answer, attempt, settings: settings, evaluator: evaluator)
@@ -110,6 +113,14 @@ extension Run {
     }
   }
 
+  /// What hosts know before a task whose conditions may see what it sets, and undo it: what failed
+  /// sets nothing.
+  private static func states(of hosts: [HostVariables], for task: Task)
+    -> [HostVariables.Knowledge]
+  {
+    task.failedWhen == nil ? [] : hosts.map(\.knowledge)
+  }
+
   /// The result of a module's work.
   func close(
     _ answer: Result<Outcome, Failure>, _ attempt: Attempt, settings: TaskSettings,
@@ -117,8 +128,11 @@ extension Run {
   ) -> TaskResult {
     do throws(Failure) {
       let outcome = try answer.get()
+      let before = Self.states(of: attempt.targets, for: attempt.task)
       try absorb(outcome, attempt, settings: settings)
-      return try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
+      let result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
+      if result.status == .failed { before.forEach { $0.restore() } }
+      return result
     } catch {
       return failed(error, attempt, settings: settings, evaluator: evaluator)
     }
@@ -198,9 +212,24 @@ extension Run {
     if seconds > 0 { settings.timeout = seconds }
     settings.async = Int(try evaluator.number(task.async, "async") ?? 0)
     settings.poll = Int(try evaluator.number(task.poll, "poll") ?? 15)
+    settings.notify = try handlerNames(of: task, evaluator)
     if !directives.environment.isEmpty {
       settings.environment = try self.variables(of: directives.environment, evaluator: evaluator)
     }
+  }
+
+  private func handlerNames(of task: Task, _ evaluator: Evaluator) throws(Failure) -> [String] {
+    var names: [String] = []
+    for value in task.notify {
+      if let name = value.string {
+        names.append(name)
+        continue
+      }
+      guard let outer = try evaluator.keyword(value, "notify") else { continue }
+      let resolved = try evaluator.resolveDeep(outer)
+      names += (resolved.items.map(Array.init) ?? [resolved]).map(\.text)
+    }
+    return names
   }
 
   /// `delegate_to`, which is asked for before all other keywords.
@@ -361,6 +390,7 @@ extension Run {
     if value["failed"]?.isTrue == true {
       status = .failed
       if value["exception"] == nil { value["exception"] = ResultBuilder.noTraceback }
+      if value["msg"] == nil { value["msg"] = ResultBuilder.unknownError }
     } else if outcome.skipped {
       status = .skipped
     } else if value["changed"]?.isTrue == true {
@@ -373,6 +403,7 @@ extension Run {
         result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
     }
     result.isSecret = settings.isSecret
+    result.notify = settings.notify
     result.delegatedTo = settings.delegateLabel
     result.isVerbose = outcome.isAlwaysShown
     result.failure = doubt

@@ -15,6 +15,8 @@ struct TaskSettings {
   var delegateLabel: String?
   var delegatesFacts = false
   var timeout: Double?
+  /// The names of handlers.
+  var notify: [String] = []
   var async = 0
   var poll = 15
 }
