@@ -48,7 +48,7 @@ extension Run {
       } catch {
         guard error.kind == .undefined else { throw error }
         return Outcome(
-          values: Dict(pairs: [(key, .string("<< error 1 - \(error.message) >>"))]))
+          values: Dict(pairs: [(key, .string("<< error 1 - \(error.account) >>"))]))
       }
     }
     // `var: "{{ x }}"`: the value itself, under its type's name as ansible shows it.

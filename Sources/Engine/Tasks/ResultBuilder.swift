@@ -66,7 +66,7 @@ enum ResultBuilder {
     if stage == nil, ![.unreachable, .undefined, .timeout].contains(failure.kind) {
       return failure.message
     }
-    return "Task failed: " + (stage.map { $0 + ": " } ?? "") + failure.message
+    return "Task failed: " + failure.account
   }
 
   /// A loop's result from those of its items.

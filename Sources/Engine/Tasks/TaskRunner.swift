@@ -322,7 +322,7 @@ extension Run {
       return nil
     } catch {
       value["failed"] = true
-      value[asked] = .string("Error while evaluating conditional: " + error.message)
+      value[asked] = .string(error.account)
       return error.at(task.span)
     }
   }

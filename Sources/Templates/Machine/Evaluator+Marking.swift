@@ -62,6 +62,6 @@ package struct ErrorMarks {
   /// What stands in place of what failed.
   package mutating func mark(_ error: Failure) -> String {
     count += 1
-    return "<< error \(count) - \(error.message) >>"
+    return "<< error \(count) - \(error.account) >>"
   }
 }
