@@ -45,6 +45,8 @@ package struct Script: Sendable {
   /// Environment of the script.
   package var environment: [(name: String, value: String)] = []
   package var promise: Promise
+  /// Whether neither it nor its reply may be written down.
+  package var isSecret = false
 
   package init(
     _ text: String, isolation: Isolation = .probe, input: Payload? = nil,

@@ -157,6 +157,27 @@ struct Setup {
     reporting.tree = tree
   }
 
+  /// Records the run, unless the settings say otherwise or nothing is changed; where that is not
+  /// possible the run goes on without.
+  ///
+  /// - Parameter arguments: the command line, behind the program's name.
+  mutating func records(_ arguments: [String], resuming earlier: (name: String, record: Record)?) {
+    options.resumed = earlier?.record.exchanges
+    guard !options.isCheck, let files = RunFiles(settings) else { return }
+    do throws(Failure) {
+      reporting.record = RecordReporter(
+        try files.create(),
+        RecordReporter.Start(
+          program: Version.text, directory: Paths.absolute("."), arguments: arguments,
+          resumed: earlier?.name))
+      options.records = true
+    } catch {
+      for diagnostic in error.diagnostics {
+        Problems.show(Diagnostic(.warning, diagnostic.message, help: "MARTLET_RECORD=off"))
+      }
+    }
+  }
+
   /// `a,b` and repetitions as single words.
   static func words(_ given: [String], default standard: [String]) -> [String] {
     let words = given.flatMap { $0.split(separator: ",") }.map { String($0).trimmed }
