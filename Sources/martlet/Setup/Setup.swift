@@ -249,15 +249,18 @@ struct Setup {
   func execute(_ plays: [Play], named playbooks: [String], loader: Loader, sink: EventSink) async
     -> ExitCode
   {
-    let run = makeRun(loader: loader, sink: sink)
+    let transport = Transport()
+    let run = makeRun(transport, loader: loader, sink: sink)
     async let line: Void? = sink.live?.run()
-    let code = await run.execute(plays, playbooks: playbooks)
+    // Where there is no thread to be had, the run says so when it wants to connect.
+    let code = await withTaskExecutorPreference(try? transport.executor()) {
+      await run.execute(plays, playbooks: playbooks)
+    }
     await line
     return code
   }
 
-  private func makeRun(loader: Loader, sink: EventSink) -> Run {
-    let transport = Transport()
+  private func makeRun(_ transport: Transport, loader: Loader, sink: EventSink) -> Run {
     let secrets = secrets
     var services = Services(
       modules: modules,
