@@ -94,6 +94,8 @@ package protocol ControllerFiles: Sendable {
   func list(_ directory: String) throws(Failure) -> [String]
   /// SHA-1 of a file's (decrypted) bytes as hexadecimal text; computed once per run.
   func sha1(_ path: String) throws(Failure) -> String
+  /// The same in MD5.
+  func md5(_ path: String) throws(Failure) -> String
 }
 
 /// What is known of a file on the controller.
@@ -125,6 +127,7 @@ package struct NoControllerFiles: ControllerFiles {
   }
   package func stat(_ path: String) -> ControllerFile? { nil }
   package func list(_ directory: String) throws(Failure) -> [String] { [] }
+  package func md5(_ path: String) throws(Failure) -> String { try sha1(path) }
   package func sha1(_ path: String) throws(Failure) -> String {
     throw Failure(.usage, "could not read '\(path)'")
   }

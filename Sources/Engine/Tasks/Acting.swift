@@ -169,9 +169,8 @@ extension Run {
         }
         result[name] = resolved
       } catch {
-        let stage = "Finalization of task args for '\(task.resolvedAction)' failed: "
-        throw error.at(place).during(
-          stage + "Error while resolving value for '\(key.text)'")
+        let stage = "Finalization of task args for '\(task.resolvedAction)' failed"
+        throw error.at(place).during("Error while resolving value for '\(key.text)'").during(stage)
       }
     }
     return result

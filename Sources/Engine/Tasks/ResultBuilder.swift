@@ -79,8 +79,7 @@ enum ResultBuilder {
     if stage == nil, ![.unreachable, .undefined, .timeout].contains(failure.kind) {
       return failure.message
     }
-    let prefix = stage.map { $0.isEmpty ? "" : $0 + ": " } ?? ""
-    return "Task failed: " + prefix + failure.message
+    return "Task failed: " + failure.account
   }
 
   /// A loop's result from those of its items.

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Diagnostics
 import Glibc
 internal import ModuleKit
@@ -50,7 +51,8 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
   func read(_ path: String) throws(Failure) -> [UInt8] { try cache.read(path) }
   func stat(_ path: String) -> ControllerFile? { cache.stat(path) }
   func list(_ directory: String) throws(Failure) -> [String] { try cache.list(directory) }
-  func sha1(_ path: String) throws(Failure) -> String { try cache.sha1(path) }
+  func sha1(_ path: String) throws(Failure) -> String { try cache.sum(path, Insecure.SHA1.self) }
+  func md5(_ path: String) throws(Failure) -> String { try cache.sum(path, Insecure.MD5.self) }
 }
 
 extension Run {

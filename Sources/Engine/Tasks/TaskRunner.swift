@@ -372,8 +372,7 @@ extension Run {
       return nil
     } catch {
       value["failed"] = true
-      let stage = error.kind == .undefined ? "Error while evaluating conditional: " : ""
-      value[asked] = .string(stage + error.message)
+      value[asked] = .string(error.account)
       return error.at(task.span)
     }
   }

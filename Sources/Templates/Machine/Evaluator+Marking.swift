@@ -69,7 +69,7 @@ package struct ErrorMarks {
 
   /// What stands in place of what failed.
   package mutating func mark(_ error: Failure) -> String {
-    messages.append(error.message)
-    return "<< error \(messages.count) - \(error.message) >>"
+    messages.append(error.account)
+    return "<< error \(messages.count) - \(error.account) >>"
   }
 }
