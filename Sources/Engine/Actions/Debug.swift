@@ -22,7 +22,7 @@ extension Run {
     if let expression = call.task.arguments["var"] {
       if call.arguments["msg"] != nil {
         throw Failure(
-          .usage, "'msg' and 'var' are incompatible options", at: call.task.argumentPlaces["var"])
+          .usage, "parameters are mutually exclusive: msg|var", at: call.task.argumentPlaces["var"])
       }
       return try show(expression, call)
     }
@@ -46,7 +46,9 @@ extension Run {
         let shown = try marking(value, &marks, call.evaluator)
         return Outcome(values: Dict(pairs: [(key, shown)]))
       } catch {
-        guard error.kind == .undefined else { throw error }
+        guard error.kind == .undefined else {
+          throw error.during("Error while resolving `var` expression")
+        }
         return Outcome(
           values: Dict(pairs: [(key, .string("<< error 1 - \(error.account) >>"))]))
       }
@@ -90,14 +92,27 @@ extension Run {
     if case .template(let text) = condition { .string(text.text) } else { condition }
   }
 
+  /// What an assertion says must be a text, or several.
+  private func checkMessage(_ name: String, _ call: ActionCall) throws(Failure) {
+    guard let message = call.arguments[name], !message.isNull, message.string == nil else { return }
+    if let items = message.items, items.allSatisfy({ $0.string != nil }) { return }
+    // `msg` is another name for `fail_msg`.
+    throw Failure(
+      .usage,
+      "argument '\(name == "msg" ? "fail_msg" : name)' is of type \(message.typeName) and we were "
+        + "unable to convert to str_or_list_of_str: a string or list of strings is required",
+      at: call.task.argumentPlaces[name] ?? call.task.span)
+  }
+
   /// `assert`: fails where a condition does not hold.
   func assert(_ call: ActionCall) throws(Failure) -> Outcome {
     guard let that = call.task.arguments["that"] else {
       throw Failure(
-        .usage, "conditional required in \"that\" string", at: call.task.span,
+        .usage, "missing required arguments: that", at: call.task.span,
         help: "give the conditions under 'that'")
     }
     let quiet = try call.option("quiet", as: Bool.self) ?? false
+    for name in ["fail_msg", "msg", "success_msg"] { try checkMessage(name, call) }
     var conditions: [Value]
     switch that {
     case .list(let items): conditions = items.items

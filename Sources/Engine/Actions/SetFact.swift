@@ -12,14 +12,15 @@ extension Run {
       guard let name = key.string, name != "cacheable" else { continue }
       guard VariableName.isValid(name) else {
         throw Failure(
-          .usage, "the variable name '\(name)' is not valid", at: call.task.argumentPlaces[name],
-          help: "names hold letters, digits and underscores, and begin with no digit")
+          .usage, "Invalid variable name '\(name)'.", at: call.task.argumentPlaces[name],
+          help: "names hold letters, digits and underscores, and begin with no digit"
+        ).standingAlone
       }
       facts[name] = value
     }
     if facts.isEmpty {
       throw Failure(
-        .usage, "no key/value pairs provided, at least one is required for this action to succeed",
+        .usage, "No key/value pairs provided, at least one is required for this action to succeed",
         at: call.task.span)
     }
     for target in call.targets {
@@ -34,6 +35,11 @@ extension Run {
 
   /// `set_stats`: collects values that the recap shows.
   func setStats(_ call: ActionCall) throws(Failure) -> Outcome {
+    if let data = call.arguments["data"], !data.isNull, data.dict == nil {
+      throw Failure(
+        .usage, "The 'data' option needs to be a dictionary/hash",
+        at: call.task.argumentPlaces["data"] ?? call.task.span)
+    }
     let data: Dict = try call.option("data") ?? [:]
     let perHost = try call.option("per_host", as: Bool.self) ?? false
     let aggregates = try call.option("aggregate", as: Bool.self) ?? true

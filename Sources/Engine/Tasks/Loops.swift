@@ -50,6 +50,7 @@ extension Run {
         loop: loop, items: items, attempt: attempt, evaluator: evaluator,
         pause: try evaluator.number(loop.pause, "pause") ?? 0)
     } catch {
+      let error = Failure(.usage, error.diagnostics).tellingAll
       return failed(error, attempt, settings: settings, evaluator: evaluator)
     }
     await run(course)
@@ -117,7 +118,8 @@ extension Run {
       result.label = shown
     } catch {
       let reason = error.at(label.span).with {
-        $0.message = "failed to template loop_control.label: " + $0.message
+        $0.message = "Failed to template loop_control.label: " + error.account
+        $0.stage = nil
       }
       result.status = .failed
       result.failure = reason
@@ -186,10 +188,10 @@ extension Run {
       if case .undefined(let undefined) = value { throw undefined.failure.at(loop.span) }
       if value.isNull {
         throw Failure(
-          .type, "the `loop` value must resolve to a 'list', not 'NoneType'", at: loop.span)
+          .type, "The `loop` value must resolve to a 'list', not 'NoneType'.", at: loop.span)
       }
       throw Failure(
-        .type, "the `loop` value must resolve to a 'list', not '\(value.typeName)'",
+        .type, "The `loop` value must resolve to a 'list', not '\(value.typeName)'.",
         at: loop.span,
         help: value.dict == nil ? "write a list" : "use `| dict2items` to loop over a dictionary")
     }
@@ -208,7 +210,19 @@ extension Run {
       }
       return try evaluator.look(up: lookup, terms: list, options: options)
     } catch {
-      throw error.at(loop.span)
+      throw error.at(loop.span).tellingAll
+    }
+  }
+}
+
+extension Failure {
+  /// The same with the whole account as its message: of what a loop goes over Ansible says no more
+  /// than that, unless something is undefined.
+  var tellingAll: Failure {
+    guard kind != .undefined else { return self }
+    return with {
+      $0.message = account
+      $0.stage = nil
     }
   }
 }

@@ -170,6 +170,15 @@ extension Run {
     }
   }
 
+  /// The host that a task is delegated to; of one that is undefined no keyword is named.
+  private func delegate(_ value: Value?, _ evaluator: Evaluator) throws(Failure) -> String? {
+    do throws(Failure) {
+      return try evaluator.word(value, "delegate_to")
+    } catch {
+      throw error.with { $0.stage = "" }
+    }
+  }
+
   /// Renders the keywords that the action depends on.
   private func fill(
     _ settings: inout TaskSettings, for task: Task, evaluator: Evaluator
@@ -177,7 +186,7 @@ extension Run {
     let directives = task.directives
     settings.isCheck = try evaluator.flag(directives.checkMode, "check_mode") ?? options.isCheck
     settings.wantsDiff = try evaluator.flag(directives.diff, "diff") ?? options.wantsDiff
-    if let host = try evaluator.word(directives.delegateTo, "delegate_to"), !host.isEmpty {
+    if let host = try delegate(directives.delegateTo, evaluator), !host.isEmpty {
       settings.delegateTo = host
       settings.delegatesFacts =
         try evaluator.flag(directives.delegateFacts, "delegate_facts") ?? false
@@ -191,7 +200,7 @@ extension Run {
     }
     let seconds = try evaluator.number(directives.timeout, "timeout") ?? options.taskTimeout
     if seconds > 0 { settings.timeout = seconds }
-    settings.async = Int(try evaluator.number(task.async, "async") ?? 0)
+    settings.async = Int(try evaluator.number(task.async, "async_val") ?? 0)
     settings.poll = Int(try evaluator.number(task.poll, "poll") ?? 15)
     if !directives.environment.isEmpty {
       settings.environment = try self.variables(of: directives.environment, evaluator: evaluator)
