@@ -74,6 +74,9 @@ public struct Failure: Error, Sendable {
     }
   }
 
+  /// The same failure, nothing to be said before its message.
+  public var standingAlone: Failure { with { $0.stage = $0.stage ?? "" } }
+
   /// The message as results and registered variables hold it: what failed stands before it.
   public var account: String {
     guard let stage = diagnostics.first?.stage, !stage.isEmpty else { return message }

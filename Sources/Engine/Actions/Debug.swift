@@ -96,6 +96,18 @@ extension Run {
     if case .template(let text) = condition { .string(text.text) } else { condition }
   }
 
+  /// What an assertion says must be a text, or several.
+  private func checkMessage(_ name: String, _ call: ActionCall) throws(Failure) {
+    guard let message = call.arguments[name], !message.isNull, message.string == nil else { return }
+    if let items = message.items, items.allSatisfy({ $0.string != nil }) { return }
+    // `msg` is another name for `fail_msg`.
+    throw Failure(
+      .usage,
+      "argument '\(name == "msg" ? "fail_msg" : name)' is of type \(message.typeName) and we were "
+        + "unable to convert to str_or_list_of_str: a string or list of strings is required",
+      at: call.task.argumentPlaces[name] ?? call.task.span)
+  }
+
   /// `assert`: fails where a condition does not hold.
   func assert(_ call: ActionCall) throws(Failure) -> Outcome {
     guard let that = call.task.arguments["that"] else {
@@ -104,6 +116,7 @@ extension Run {
         help: "give the conditions under 'that'")
     }
     let quiet = try call.option("quiet", as: Bool.self) ?? false
+    for name in ["fail_msg", "msg", "success_msg"] { try checkMessage(name, call) }
     var conditions: [Value]
     switch that {
     case .list(let items): conditions = items.items

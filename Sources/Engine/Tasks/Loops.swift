@@ -132,14 +132,15 @@ extension Run {
       if shown.string != "" { result.label = shown }
     } catch {
       let reason = error.at(label.span).with {
-        $0.message = "failed to template loop_control.label: " + $0.message
+        $0.message = "Failed to template loop_control.label: " + error.account
+        $0.stage = nil
       }
       result.status = .failed
       result.failure = reason
       // Of a debug task's results the item is not left to show.
       if ActionName.table[task.resolvedAction] == .debug { result.label = .null }
       result.value["failed"] = true
-      result.value["msg"] = .string("Failed to template loop_control.label: " + error.message)
+      result.value["msg"] = .string(reason.message)
       result.isIgnored = ignores(
         task.directives.ignoreErrors, "ignore_errors", evaluator)
     }
@@ -222,7 +223,19 @@ extension Run {
       }
       return try evaluator.look(up: lookup, terms: list, options: options)
     } catch {
-      throw error.at(loop.span)
+      throw error.at(loop.span).tellingAll
+    }
+  }
+}
+
+extension Failure {
+  /// The same with the whole account as its message: of what a loop goes over Ansible says no more
+  /// than that, unless something is undefined.
+  var tellingAll: Failure {
+    guard kind != .undefined else { return self }
+    return with {
+      $0.message = account
+      $0.stage = nil
     }
   }
 }

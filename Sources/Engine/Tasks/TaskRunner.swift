@@ -210,7 +210,7 @@ extension Run {
     }
     let seconds = try evaluator.number(directives.timeout, "timeout") ?? options.taskTimeout
     if seconds > 0 { settings.timeout = seconds }
-    settings.async = Int(try evaluator.number(task.async, "async") ?? 0)
+    settings.async = Int(try evaluator.number(task.async, "async_val") ?? 0)
     settings.poll = Int(try evaluator.number(task.poll, "poll") ?? 15)
     settings.notify = try handlerNames(of: task, evaluator)
     if !directives.environment.isEmpty {
