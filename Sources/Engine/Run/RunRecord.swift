@@ -80,8 +80,7 @@ extension Script {
       add(name)
       add(value)
     }
-    if let input { hash.update(data: input) }
-    for payload in payloads {
+    for payload in payloads + (input.map { [$0] } ?? []) {
       switch payload {
       case .bytes(let bytes): hash.update(data: bytes)
       case .file(let path, let size): add("\(size) \(path)")
