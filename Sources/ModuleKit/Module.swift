@@ -20,6 +20,17 @@ package enum Step: Sendable {
 }
 
 extension Step {
+  /// The step whose outcome, after all scripts, is changed.
+  package func mapping(_ change: @escaping @Sendable (inout Outcome) -> Void) -> Step {
+    switch self {
+    case .run(let script, let then):
+      return .run(script) { (reply: Reply) throws(Failure) in try then(reply).mapping(change) }
+    case .done(var outcome):
+      change(&outcome)
+      return .done(outcome)
+    }
+  }
+
   /// Runs a script that reports lines and data; a failed one is the outcome, with `values` in it.
   package static func ask(
     _ script: Script, failing values: Dict = [:],

@@ -1,5 +1,6 @@
 internal import Diagnostics
 package import Inventories
+internal import ModuleKit
 package import Playbooks
 internal import Remote
 internal import Templates
@@ -30,6 +31,8 @@ package actor Run {
   let fileCache: FileCache
   /// What targets answer, where that is written down or taken from an earlier run.
   let record: RunRecord?
+  /// What the output of jobs means that nobody waits for, by their names.
+  var jobs: [String: @Sendable (Reply) throws(Failure) -> Step] = [:]
   /// Writing to the cache of facts failed, which was said.
   var cacheIsBroken = false
   private var saidWarnings: Set<String> = []

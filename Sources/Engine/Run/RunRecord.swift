@@ -80,7 +80,7 @@ extension Script {
       add(name)
       add(value)
     }
-    for payload in payloads + (input.map { [$0] } ?? []) {
+    for payload in (input.map { [$0] } ?? []) + payloads {
       switch payload {
       case .bytes(let bytes): hash.update(data: bytes)
       case .file(let path, let size): add("\(size) \(path)")

@@ -69,7 +69,8 @@ struct Setup {
   }
 
   private mutating func read(_ extraVars: [String]) throws(Failure) {
-    options.extraVars = try ExtraVars.read(extraVars) { [secrets] path throws(Failure) in
+    options.extraVars = try ExtraVars.read(extraVars, merging: settings.mergesHashes) {
+      [secrets] path throws(Failure) in
       let source = Source(name: path, bytes: try Paths.read(path))
       return try Vault.open(source, with: secrets).bytes
     }
