@@ -43,6 +43,14 @@ import Testing
     #expect(try text(Script("exec ls", isolation: .program)).0 == "m_x 3 'exec ls'\n")
   }
 
+  @Test func simpleCommand() throws {
+    var script = Script("exec /bin/ls -l", isolation: .program)
+    script.simple = "/bin/ls -l"
+    #expect(try text(script).0 == "m_v 3 /bin/ls -l || m_x 3 'exec /bin/ls -l'\n")
+    script.environment = [("A", "b")]
+    #expect(try text(script).0.hasPrefix("m_x 3 "))
+  }
+
   @Test func guarded() throws {
     #expect(try text(Script(":"), guarded: true).0 == "if m_g 3; then m_p 3 :; fi\n")
   }

@@ -21,6 +21,16 @@ enum Contract {
   static func becomesPrograms(_ c: any Connection) async throws {
     let text = "set -- sh -c 'echo \"$1\"' sh \"$D$L$M$X\"; exec \"$@\""
     #expect(try await c.run(Script(text, isolation: .program), as: .login).output == [10])
+    var simple = Script("exit 9", isolation: .program)
+    simple.simple = "/bin/sh -c 'cat; printf \"a\\000$0\"; echo \"$D$M\" >&2; exit 3' b"
+    let reply = try await c.run(simple, as: .login)
+    #expect(reply.output == [97, 0, 98])
+    #expect(reply.errors == [10])
+    #expect(reply.status == 3)
+    for path in ["/no/such/program", "/etc/passwd", "/etc"] {
+      simple.simple = path
+      #expect(try await c.run(simple, as: .login).status == 9)
+    }
     let missing = Script("exec /no/such/program", isolation: .program)
     #expect(try await c.run(missing, as: .login).status == 127)
     var killed = Script("exec sleep 60", isolation: .program)

@@ -52,9 +52,14 @@ package struct Command: Module {
       throw Failure(.usage, "no command given", help: "give cmd, argv or the command itself")
     }
     let quoted = words.map { expandsVariables ? ShellWord.expanding($0) : Quote.word($0) }
+    let isPath = words[0].utf8.contains(UInt8(ascii: "/"))
     var run = CommandRun(
       shown: .list(words.map { .string($0) }),
-      text: "set -- \(quoted.joined(separator: " "))\n" + Self.execution)
+      text: "set -- \(quoted.joined(separator: " "))\n" + (isPath ? Self.check : Self.search)
+        + "exec \"$@\"")
+    // The shell that a simple command is expanded in knows variables that are none of the user's.
+    let isLiteral = !expandsVariables || !words.contains { TargetPath($0).isExpanded }
+    if isPath, isLiteral { run.simple = Quote.words(words) }
     run.needsSkip = true
     run.isolation = .program
     run.chdir = chdir
@@ -66,10 +71,15 @@ package struct Command: Module {
     return run.step()
   }
 
-  /// Runs `"$@"` in the shell's place; says so where there is no such program.
-  private static let execution = """
+  /// Says so where the path `$1` is no program's.
+  private static let check =
+    "[ -f \"$1\" ] || skip absent 1; [ -x \"$1\" ] || skip denied 1\n"
+
+  /// The same for a name, which stands for a program where programs are looked for.
+  private static let search = """
     case $1 in
-    */*) [ -f "$1" ] || skip absent 1; [ -x "$1" ] || skip denied 1;;
+    */*) \(check)
+    ;;
     *)
       y=; IFS=:
       for x in ${PATH:-/usr/bin:/bin}; do
@@ -77,7 +87,7 @@ package struct Command: Module {
       done
       unset IFS; [ -n "$y" ] || skip absent 1;;
     esac
-    exec "$@"
+
     """
 }
 

@@ -16,6 +16,8 @@ struct CommandRun: Sendable {
   var isCheck = false
   /// How it is kept apart from the shell that it runs in.
   var isolation = Script.Isolation.command
+  /// The text as a simple command, where it is one.
+  var simple: String?
   /// Whether the text itself calls `skip`.
   var needsSkip = false
 
@@ -31,9 +33,10 @@ struct CommandRun: Sendable {
       return .done(outcome(Reply(output: Array((Self.mark + "check").utf8)), 0, 0))
     }
     let usesSkip = isConditional || needsSkip
-    let script = Script(
+    var script = Script(
       (usesSkip ? Self.skip : "") + conditions + (isCheck ? "skip check" : text),
       isolation: isolation, input: input.map(Payload.bytes), promise: .decisive)
+    if !isConditional, input == nil { script.simple = simple }
     let sent = Clock.now
     return .run(script) { reply in
       // A script that was sent ahead began when its turn came.

@@ -67,8 +67,10 @@ package struct Boot: Sendable {
       m_p() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >&8 2>"$D/e" 8>&-; R=$?; m_f $1; }
       m_b() { echo "$M.$1 ready" >&8
       head -c $3 | { ( eval "set --; $4 $2" ) >&8 2>"$D/e" 8>&-; R=$?; cat >/dev/null; exit $R; }; R=$?; m_f $1; }
-      m_x() { ( eval "set --; $4 unset M D L R W X; $2" ) <"${3:-/dev/null}" >"$D/o$1" 2>"$D/e$1" 8>&-; R=$?
-      [ -s "$D/o$1" ] && { ${5:-m_c} "$D/o$1" >&8; : >"$D/o$1"; }; m_f $1 $1; }
+      m_x() { ( eval "set --; $4 unset M D L R W X; $2" ) <"${3:-/dev/null}" >"$D/o$1" 2>"$D/e$1" 8>&-; R=$?; m_o $1 $5; }
+      m_v() { [ -f "$2" ] && [ -x "$2" ] || return 1
+      m_i=$1; shift; "$@" </dev/null >"$D/o$m_i" 2>"$D/e$m_i" 8>&-; R=$?; m_o $m_i; return 0; }
+      m_o() { [ -s "$D/o$1" ] && { ${2:-m_c} "$D/o$1" >&8; : >"$D/o$1"; }; m_f $1 $1; }
       m_f() { [ -s "$D/e$2" ] && m_e $1 "$D/e$2"; X=$R; echo "$M.$1 $R" >&8; }
       m_g() { [ "$X" = 0 ] && return; echo "$M.$1 skip" >&8; return 1; }
       for T in \(quick)\(places); do m_m "$T" \(secret) && { D=$T/\(Self.prefix)$$.\(secret); break; }; done

@@ -4,7 +4,8 @@ package import Diagnostics
 ///
 /// The boot defined what it calls: `m_p` runs a probe, `m_b` one whose input streams, `m_x` what
 /// becomes another program, each with the number, the text, and where there are any the input (its
-/// size if it streams), a text to go before, and what copies the output; `m_g` says whether a batch goes on; `m_l` makes the directory for payloads;
+/// size if it streams), a text to go before, and what copies the output; `m_v` runs a simple
+/// command, if there is such a program; `m_g` says whether a batch goes on; `m_l` makes the directory for payloads;
 /// `m_f` tells what was written to standard error and that the script has ended. Short frames are
 /// quick ones: bash reads them byte by byte.
 ///
@@ -134,6 +135,9 @@ private struct FrameText {
     var more = [stream.map { String($0) } ?? input ?? "''", Quote.word(before)]
     more.append(script.output == nil || script.isolation == .probe ? "''" : "cat")
     while more.last == "''" { more.removeLast() }
+    if let simple = script.simple, call == "m_x", script.timeout == nil, more.isEmpty {
+      add("m_v \(number) \(simple) || ")
+    }
     add((words + more).joined(separator: " "))
   }
 
