@@ -39,6 +39,7 @@ extension Run {
     throws(Failure) -> Beginning
   {
     let task = attempt.task
+    if let refusal = task.refusal { throw Failure(.usage, [refusal]) }
     if let name = ActionName.table[task.resolvedAction] {
       if settings.async > 0, name != .gatherFacts {
         throw Failure(
