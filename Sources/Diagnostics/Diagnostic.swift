@@ -23,8 +23,12 @@ public struct Diagnostic: Sendable {
   public var span: Span?
   /// What was going on: `task 'install nginx', host web1`.
   public var context: String?
-  /// What failed, as a task's result tells it before the message; not shown beside the excerpt.
+  /// What failed, as a task's result tells it before the message, the outer before the inner:
+  /// `Error while resolving value for 'msg': Syntax error in template`. Not shown beside the
+  /// excerpt. Empty where it is known that nothing stands before the message.
   public var stage: String?
+  /// The reason as a task's result holds it, where playbooks may compare it with ansible-core's.
+  public var reported: String?
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?

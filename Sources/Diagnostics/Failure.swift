@@ -66,6 +66,20 @@ public struct Failure: Error, Sendable {
       })
   }
 
+  /// The same failure, saying what failed; what is known of it stays, behind that.
+  public func during(_ stage: String) -> Failure {
+    with { diagnostic in
+      let inner = diagnostic.stage ?? ""
+      diagnostic.stage = inner.isEmpty ? stage : "\(stage): \(inner)"
+    }
+  }
+
+  /// The message as results and registered variables hold it: what failed stands before it.
+  public var account: String {
+    guard let stage = diagnostics.first?.stage, !stage.isEmpty else { return message }
+    return "\(stage): \(message)"
+  }
+
   /// The same failure, its first diagnostic changed.
   public func with(_ change: (inout Diagnostic) -> Void) -> Failure {
     var changed = diagnostics

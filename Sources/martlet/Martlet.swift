@@ -8,9 +8,9 @@ struct Martlet: AsyncParsableCommand {
     abstract: "Runs Ansible playbooks over SSH, without Python on either side.",
     version: Version.text,
     subcommands: [
-      PlaybookCommand.self, CheckCommand.self, AdhocCommand.self, InventoryCommand.self,
-      FactsCommand.self,
-      VaultCommand.self, DocCommand.self, ConfigCommand.self,
+      PlaybookCommand.self, RunsCommand.self, CheckCommand.self, AdhocCommand.self,
+      InventoryCommand.self, FactsCommand.self, VaultCommand.self, DocCommand.self,
+      ConfigCommand.self,
       LinkNamesCommand.self,
     ])
 }

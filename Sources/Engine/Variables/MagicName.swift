@@ -149,8 +149,8 @@ extension MagicName {
   /// What holds for a whole run.
   static func constants(_ options: RunOptions) -> Dict {
     let version: Dict = [
-      "full": .string(Loader.ansibleVersion), "major": 2, "minor": 19, "revision": 0,
-      "string": .string(Loader.ansibleVersion),
+      "string": .string(Loader.ansibleVersion), "full": .string(Loader.ansibleVersion), "major": 2,
+      "minor": 19, "revision": 0,
     ]
     var constants: Dict = [
       "ansible_check_mode": .bool(options.isCheck), "ansible_diff_mode": .bool(options.wantsDiff),
@@ -158,7 +158,8 @@ extension MagicName {
       "ansible_version": .dict(version), "ansible_playbook_python": "/usr/bin/python3",
       "ansible_run_tags": .list(options.tags.map { .string($0) }),
       "ansible_skip_tags": .list(options.skipTags.map { .string($0) }),
-      "ansible_inventory_sources": .list(options.inventorySources.map { .string($0) }),
+      "ansible_inventory_sources": .list(
+        options.inventorySources.map { .string($0.contains(",") ? $0 : Paths.absolute($0)) }),
       "ansible_config_file": options.configFile.map { .string($0) } ?? .null,
     ]
     if let limit = options.limit { constants["ansible_limit"] = .string(limit) }

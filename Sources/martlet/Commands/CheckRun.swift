@@ -31,7 +31,7 @@ struct CheckRun {
       let draft = try inspection.inspect(path)
       inspection.problems.add(warnings.all)
       inspection.problems.add(
-        try await setup.keywordProblems(in: draft.plays, loader), rule: .variable)
+        await setup.keywordProblems(in: draft.plays, loader), rule: .variable)
       let problems = inspection.problems
       Self.show(problems.sorted)
       if problems.count(.error) > 0 {

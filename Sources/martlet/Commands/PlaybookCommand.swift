@@ -3,6 +3,7 @@ import Checks
 import Diagnostics
 import Engine
 import Playbooks
+import Reports
 import Values
 
 /// `martlet playbook`, or `ansible-playbook`.
@@ -54,12 +55,21 @@ struct PlaybookCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let code = await Problems.reported { () async throws(Failure) in
-      try await execute()
+      var arguments = Array(CommandLine.arguments.dropFirst())
+      if arguments.first == Self.configuration.commandName { arguments.removeFirst() }
+      return try await execute(arguments, resuming: nil)
     }
     throw ArgumentParser.ExitCode(code)
   }
 
-  private func execute() async throws(Failure) -> Int32 {
+  /// Runs the playbooks.
+  ///
+  /// - Parameters:
+  ///   - arguments: the words that the command was read from.
+  ///   - earlier: the run that this one goes on from.
+  func execute(_ arguments: [String], resuming earlier: (name: String, record: Record)?)
+    async throws(Failure) -> Int32
+  {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: playbooks.first.map { Paths.directory(of: Paths.absolute($0)) })
@@ -70,6 +80,9 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
     setup.options.retryFile = retryFile(setup.settings)
     if syntaxCheck { return try await CheckRun(setup).checkSyntax(of: playbooks) }
+    if !listHosts, !listTasks, !listTags {
+      setup.records(["playbook"] + arguments, resuming: earlier)
+    }
     let sink = try setup.sink()
     if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let loader = setup.loader(sink)
@@ -93,9 +106,25 @@ struct PlaybookCommand: AsyncParsableCommand {
       (try? listing.tags(of: task, in: play)).map(listing.selects) ?? true
     }
     if !refusals.isEmpty { throw Failure(.syntax, refusals) }
+    if let earlier { say(earlier, sink) }
     let code = await setup.execute(
       plays, named: playbooks, loader: loader, sink: sink)
+    if code == .hostFailed || code == .hostUnreachable, setup.options.records,
+      Console.isTerminal(.errors)
+    {
+      Console.write(
+        "`martlet runs show` tells what failed, `martlet runs resume` goes on from there\n",
+        to: .errors)
+    }
     return code.rawValue
+  }
+
+  /// Tells what is taken from an earlier run.
+  private func say(_ earlier: (name: String, record: Record), _ sink: EventSink) {
+    let exchanges = earlier.record.exchanges
+    let count = exchanges.values.reduce(0) { $0 + $1.count }
+    let text = "resuming \(earlier.name): \(count) answers of \(exchanges.count) hosts are known"
+    sink.receive(.message(Diagnostic(.note, text)))
   }
 
   /// Where the names of hosts that fail go; nil unless the configuration asks for it.
@@ -116,7 +145,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     listing.showsTags = listTags
     listing.includesNever = listTags && tags.isEmpty
     for (path, plays) in playbooks {
-      let problems = try await setup.keywordProblems(in: plays, loader)
+      let problems = await setup.keywordProblems(in: plays, loader)
       if !problems.isEmpty { throw Failure(.syntax, problems) }
       Console.write(try listing.text(path, plays))
     }
