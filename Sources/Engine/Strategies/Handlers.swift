@@ -71,8 +71,8 @@ extension Run {
     }
     if own == name { return true }
     guard let role = handler.role else { return false }
-    if role.name + " : " + own == name { return true }
-    return role.collection.map { "\($0).\(role.name) : \(own)" == name } ?? false
+    if role.name + " : " + own == name || role.shortName + " : " + own == name { return true }
+    return role.collection.map { "\($0).\(role.shortName) : \(own)" == name } ?? false
   }
 
   private func listens(_ handler: Task, to topic: String, host: HostState) throws(Failure) -> Bool {

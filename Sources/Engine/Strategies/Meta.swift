@@ -5,6 +5,11 @@ internal import Remote
 internal import Templates
 internal import Values
 
+extension RunOptions {
+  /// The actions of `meta`.
+  package static let metaActions = Run.MetaAction.allCases.map(\.rawValue)
+}
+
 extension Run {
   /// The actions of `meta`.
   enum MetaAction: String, CaseIterable {

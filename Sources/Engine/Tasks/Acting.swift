@@ -37,6 +37,7 @@ extension Run {
     throws(Failure) -> Beginning
   {
     let task = attempt.task
+    if let refusal = task.refusal { throw Failure(.usage, [refusal]) }
     if let name = ActionName.table[task.resolvedAction] {
       if settings.async > 0 { throw Self.noAsync(name.rawValue, task) }
       let arguments = try self.arguments(

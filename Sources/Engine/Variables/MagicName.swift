@@ -161,7 +161,8 @@ extension MagicName {
   /// What holds for a whole run.
   static func constants(_ options: RunOptions) -> Dict {
     let version: Dict = [
-      "string": "2.19.0", "full": "2.19.0", "major": 2, "minor": 19, "revision": 0,
+      "string": .string(Loader.ansibleVersion), "full": .string(Loader.ansibleVersion), "major": 2,
+      "minor": 19, "revision": 0,
     ]
     var constants: Dict = [
       "ansible_check_mode": .bool(options.isCheck), "ansible_diff_mode": .bool(options.wantsDiff),
