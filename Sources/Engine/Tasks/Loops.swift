@@ -38,10 +38,9 @@ extension Run {
       if error.kind == .undefined, case .success(let condition?) = first {
         return TaskResult(.skipped, ResultBuilder.skipped(because: condition))
       }
-      var result = failed(error, attempt, settings: settings, evaluator: evaluator)
-      // Of what is no list nothing else is told.
-      if error.kind != .undefined { result.value["changed"] = nil }
-      return result
+      return error.kind == .undefined
+        ? failed(error, attempt, settings: settings, evaluator: evaluator)
+        : failed(loop: error, attempt, evaluator: evaluator)
     }
     if items.isEmpty {
       return TaskResult(.skipped, ResultBuilder.withoutItems)
