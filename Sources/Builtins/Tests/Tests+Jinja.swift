@@ -142,6 +142,10 @@ extension Tests {
   private static func remainder(
     _ value: Value, _ divisor: Double, _ call: Call
   ) throws(Failure) -> Double {
+    if case .int(let number) = value, let whole = Int(exactly: divisor), whole > 0 {
+      let rest = number % whole
+      return Double(rest < 0 ? rest + whole : rest)
+    }
     if let number = PythonNumber.big(value), let whole = BigInt(exactly: divisor) {
       let rest = number % whole
       return Double(rest < 0 ? rest + whole : rest)
