@@ -14,7 +14,14 @@ extension Lookups {
         if let value = LookupPath.environment(word) {
           results.append(.string(value))
         } else {
-          results.append(call.options["default"] ?? "")
+          let fallback = call.options["default"] ?? ""
+          if case .undefined(let undefined) = fallback {
+            let hint = undefined.message
+            throw Failure(
+              .undefined,
+              hint == Undefined.mandatory ? "The environment variable '\(word)' is not set." : hint)
+          }
+          results.append(fallback)
         }
       }
       return results
@@ -31,7 +38,7 @@ extension Lookups {
           results.append(fallback)
         } else {
           throw Failure(
-            .undefined, "No variable named '\(name)' was found.", at: call.span,
+            .undefined, "No variable named \(PythonText.quote(name)) was found.", at: call.span,
             help: NearName.hint(name, among: call.evaluator.scope.names))
         }
       }
