@@ -24,6 +24,8 @@ public struct Diagnostic: Sendable {
   /// `Error while resolving value for 'msg': Syntax error in template`. Not shown beside the
   /// excerpt. Empty where it is known that nothing stands before the message.
   public var stage: String?
+  /// The reason as a task's result holds it, where playbooks may compare it with ansible-core's.
+  public var reported: String?
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?

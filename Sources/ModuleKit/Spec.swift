@@ -55,6 +55,25 @@ package struct Spec<M: Module>: Sendable {
     return module
   }
 
+  /// The arguments of a task with the values of all options that it does not give, as results tell
+  /// what a module was called with; empty where they are wrong.
+  package func invocation(_ arguments: Dict) -> Dict {
+    var module = M()
+    guard read(arguments, into: &module, isComplete: true, { _ in nil }, isKnown: { _ in true })
+      .isEmpty
+    else { return [:] }
+    var all = arguments
+    for option in options {
+      let isGiven = arguments[option.name] != nil
+      if isGiven, option.type == "raw" { continue }
+      let value = option.get(module)
+      all[option.name] =
+        option.isSecret && !value.isNull
+        ? "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" : value
+    }
+    return all
+  }
+
   /// What is wrong with arguments as they are written, whatever their templates will be.
   ///
   /// - Parameter isComplete: whether no others may come from elsewhere (module defaults).
@@ -139,7 +158,7 @@ package enum Rule: Sendable {
   /// What is wrong, nil where nothing is. Words as ansible-core's.
   ///
   /// - Parameter open: options whose values are not known yet: they may or may not be given.
-  func broken(by given: [String: Value], open: Set<String> = []) -> String? {
+  package func broken(by given: [String: Value], open: Set<String> = []) -> String? {
     let has = { (name: String) in
       !open.contains(name) && (given[name].map { !$0.isNull } ?? false)
     }

@@ -13,7 +13,8 @@ extension Filters {
       "dict2items", ["key_name?", "value_name?"], "a list of `{key: …, value: …}`", lazy: true
     ) { (call) throws(Failure) in
       guard let entries = try call.mapping(try call.subject()) else {
-        throw call.mistyped("dict2items requires a dictionary, got \(call.input.typeInWords) instead.")
+        throw call.mistyped(
+          "dict2items requires a dictionary, got \(call.input.typeInWords) instead.")
       }
       let key = try call.text(0, default: "key")
       let value = try call.text(1, default: "value")
@@ -106,6 +107,11 @@ extension Filters {
   ) throws(Failure) {
     if !isRecursive, merge == .replace {
       old.merge(new)
+      return
+    }
+    // Of two that are equal Ansible takes the second as it is: no list grows.
+    if Value.dict(old).isEqual(to: .dict(new)) {
+      old = new
       return
     }
     for (key, value) in new {

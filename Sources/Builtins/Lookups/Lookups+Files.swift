@@ -62,7 +62,9 @@ extension Lookups {
     do {
       return try call.contents(of: path)
     } catch {
-      throw error.with { $0.message = "Unable to access the file \(PythonText.quote(name)): " + $0.message }
+      throw error.with {
+        $0.message = "Unable to access the file \(PythonText.quote(name)): " + $0.message
+      }
     }
   }
 

@@ -41,16 +41,20 @@ extension Run {
         } else {
           value = try call.evaluator.evaluate(expression: template)
         }
-        if value.isUndefined { return Outcome(values: [text: "VARIABLE IS NOT DEFINED!"]) }
+        if case .undefined(let undefined) = value { throw undefined.failure }
         var marks = ErrorMarks()
         let shown = try marking(value, &marks, call.evaluator)
-        return Outcome(values: Dict(pairs: [(key, shown)]))
+        var outcome = Outcome(values: Dict(pairs: [(key, shown)]))
+        outcome.warnings = marks.warnings
+        return outcome
       } catch {
         guard error.kind == .undefined else {
           throw error.during("Error while resolving `var` expression")
         }
-        return Outcome(
-          values: Dict(pairs: [(key, .string("<< error 1 - \(error.account) >>"))]))
+        var marks = ErrorMarks()
+        var outcome = Outcome(values: Dict(pairs: [(key, .string(marks.mark(error)))]))
+        outcome.warnings = marks.warnings
+        return outcome
       }
     }
     // `var: "{{ x }}"`: the value itself, under its type's name as ansible shows it.

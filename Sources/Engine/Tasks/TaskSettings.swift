@@ -76,6 +76,7 @@ extension Evaluator {
     case .literal(.bool(let flag), _): return flag
     case .literal(let value, let span):
       throw Conditions.failure(value, at: span)
+        .reported("Task failed: Conditional expressions must be strings.")
     }
   }
 }
@@ -85,6 +86,11 @@ extension Evaluator {
   func holds(_ expression: TemplateText) throws(Failure) -> Bool {
     try condition(expression)
   }
+}
+
+extension Failure {
+  /// The same, with the reason as a result holds it.
+  func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
 }
 
 extension Condition {

@@ -18,9 +18,23 @@ package enum FileMode: OptionValue, Sendable {
     /// `+`, `-` or `=`.
     let sign: UInt8
     let what: [UInt8]
+
+    fileprivate var text: String {
+      let names = [6: "u", 3: "g", 0: "o"]
+      let who = usesUmask ? "" : self.who.compactMap { names[$0] }.joined()
+      return who + String(decoding: [sign] + what, as: UTF8.self)
+    }
   }
 
   package static var typeInWords: String { "raw" }
+
+  package var value: Value {
+    switch self {
+    case .bits(let bits): .string("0" + String(bits, radix: 8))
+    case .symbolic(let clauses): .string(clauses.map(\.text).joined(separator: ","))
+    case .preserve: "preserve"
+    }
+  }
 
   package static func decode(_ value: Value) throws(Failure) -> FileMode {
     if case .int(let number) = value { return try checked(number, value.text) }

@@ -118,7 +118,7 @@ struct TextEdit: Sendable {
   {
     var script = Script("")
     let write = FileWrite(
-      content: FileWrite.content(content, for: &script.payloads), attributes: attributes,
+      content: FileWrite.content(content, for: &script), attributes: attributes,
       backup: backup, validate: validate)
     let guarded: String
     if let old {
