@@ -32,12 +32,7 @@ extension Functions {
         throw call.mistyped(
           "The 'hint' argument must be of type 'str' or 'NoneType', not '\(hint.typeName)'.")
       }
-      return call.nothing(call.given(0)?.string ?? Undefined.mandatory)
+      return call.nothing(call.given(0)?.string ?? "Mandatory variable has not been overridden")
     },
   ]
-}
-
-extension Undefined {
-  /// What `undef()` says without a hint.
-  static let mandatory = "Mandatory variable has not been overridden"
 }

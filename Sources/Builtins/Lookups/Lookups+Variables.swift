@@ -14,14 +14,7 @@ extension Lookups {
         if let value = LookupPath.environment(word) {
           results.append(.string(value))
         } else {
-          let fallback = call.options["default"] ?? ""
-          if case .undefined(let undefined) = fallback {
-            let hint = undefined.message
-            throw Failure(
-              .undefined,
-              hint == Undefined.mandatory ? "The environment variable '\(word)' is not set." : hint)
-          }
-          results.append(fallback)
+          results.append(call.options["default"] ?? "")
         }
       }
       return results

@@ -125,12 +125,7 @@ enum MachineFunctions {
       for term in arguments.positional { terms.append(try evaluator.lookupArgument(term)) }
       var options = Dict()
       for (key, value) in arguments.named {
-        // What `undef()` gives may be an option: it counts only where it would be used.
-        if case .undefined(let undefined) = value, undefined.name == "undef" {
-          options[key] = value
-        } else {
-          options[key] = try evaluator.lookupArgument(value)
-        }
+        options[key] = try evaluator.lookupArgument(value)
       }
       let results = try evaluator.look(up: name, terms: terms, options: options)
       if wantsList { return .list(results) }
