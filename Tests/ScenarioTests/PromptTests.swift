@@ -15,10 +15,15 @@ import Testing
     defer { try? FileManager.default.removeItem(at: directory) }
     try play.write(to: directory.appending(path: "play.yml"), atomically: true, encoding: .utf8)
 
-    let controller = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    try #require(controller >= 0 && grantpt(controller) == 0 && unlockpt(controller) == 0)
+    let controller = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    try #require(controller >= 0)
     defer { close(controller) }
-    let name = try #require(ptsname(controller).map { String(cString: $0) })
+    // TIOCSPTLCK unlocks the other end, TIOCGPTN tells its number.
+    var lock: Int32 = 0
+    var number: Int32 = 0
+    try #require(ioctl(controller, 0x4004_5431, &lock) == 0)
+    try #require(ioctl(controller, 0x8004_5430, &number) == 0)
+    let name = "/dev/pts/\(number)"
     let terminal = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC)
     try #require(terminal >= 0)
     let handle = FileHandle(fileDescriptor: terminal, closeOnDealloc: true)

@@ -13,7 +13,7 @@ extension Lookups {
         let name = try call.textTerm(term)
         guard let path = call.find(name, in: "files") else {
           throw call.failed(
-            "Unable to access the file '\(name)': File not found. Use -vvvvv to see paths searched."
+            "Unable to access the file \(PythonText.quote(name)): File not found. Use -vvvvv to see paths searched."
           )
         }
         results.append(.string(trimmed(try content(of: path, name, call), left, right)))
@@ -62,7 +62,9 @@ extension Lookups {
     do {
       return try call.contents(of: path)
     } catch {
-      throw error.with { $0.message = "Unable to access the file '\(name)': " + $0.message }
+      throw error.with {
+        $0.message = "Unable to access the file \(PythonText.quote(name)): " + $0.message
+      }
     }
   }
 

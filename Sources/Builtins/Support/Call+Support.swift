@@ -144,3 +144,8 @@ extension Call {
   /// The value of an undeclared keyword argument.
   func keyword(_ name: String) -> Value? { keywords.first { $0.name == name }?.value }
 }
+
+extension Value {
+  /// The type as Python shows a class: `<class 'dict'>`.
+  var typeInWords: String { "<class '\(typeName)'>" }
+}

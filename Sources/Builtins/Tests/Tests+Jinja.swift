@@ -73,7 +73,8 @@ extension Tests {
             + "'\((call[0] ?? .null).typeName)'")
       }
       if divisor == 0, PythonNumber.double(call.input) != nil {
-        let isFloat = PythonNumber.big(call.input) == nil || PythonNumber.big(call[0] ?? .null) == nil
+        let isFloat =
+          PythonNumber.big(call.input) == nil || PythonNumber.big(call[0] ?? .null) == nil
         throw call.wrong(isFloat ? "float modulo" : "integer modulo by zero")
       }
       if let number = PythonNumber.big(call.input), let other = PythonNumber.big(call[0] ?? .null) {

@@ -228,13 +228,7 @@ extension Run {
 }
 
 extension Failure {
-  /// The same with the whole account as its message: of what a loop goes over Ansible says no more
-  /// than that, unless something is undefined.
-  var tellingAll: Failure {
-    guard kind != .undefined else { return self }
-    return with {
-      $0.message = account
-      $0.stage = nil
-    }
-  }
+  /// The same, its account being all that the result says: of what a loop goes over Ansible says
+  /// no more than that, unless something is undefined.
+  var tellingAll: Failure { kind == .undefined ? self : reported(account) }
 }
