@@ -22,6 +22,8 @@ public struct Diagnostic: Sendable {
   public var context: String?
   /// What failed, as a task's result tells it before the message; not shown beside the excerpt.
   public var stage: String?
+  /// What a task's result says instead of the message: ansible-core's words, which playbooks compare.
+  public var result: String?
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?
@@ -30,7 +32,7 @@ public struct Diagnostic: Sendable {
 
   public init(
     _ severity: Severity = .error, _ message: String, at span: Span? = nil, context: String? = nil,
-    notes: [Note] = [], help: String? = nil, rule: String? = nil
+    notes: [Note] = [], help: String? = nil, rule: String? = nil, result: String? = nil
   ) {
     self.severity = severity
     self.message = message
@@ -39,5 +41,6 @@ public struct Diagnostic: Sendable {
     self.notes = notes
     self.help = help
     self.rule = rule
+    self.result = result
   }
 }

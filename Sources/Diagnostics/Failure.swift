@@ -43,15 +43,18 @@ public struct Failure: Error, Sendable {
 
   public init(
     _ kind: Kind = .other, _ message: String, at span: Span? = nil,
-    notes: [Diagnostic.Note] = [], help: String? = nil
+    notes: [Diagnostic.Note] = [], help: String? = nil, result: String? = nil
   ) {
-    self.init(kind, [Diagnostic(.error, message, at: span, notes: notes, help: help)])
+    self.init(
+      kind, [Diagnostic(.error, message, at: span, notes: notes, help: help, result: result)])
   }
 
   public var kind: Kind { storage.kind }
   public var diagnostics: [Diagnostic] { storage.diagnostics }
   /// The first diagnostic's message.
   public var message: String { storage.diagnostics.first?.message ?? "" }
+  /// What a task's result says: the first diagnostic's own words for it, or its message.
+  public var resultMessage: String { storage.diagnostics.first?.result ?? message }
   public var span: Span? { storage.diagnostics.first?.span }
 
   /// The same failure, with a place for every diagnostic that has none yet.

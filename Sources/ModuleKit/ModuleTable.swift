@@ -49,7 +49,7 @@ package struct AnyModule: Sendable {
     }
     begin = {
       (arguments: Dict, context: ModuleContext, place: (String) -> Span?) throws(Failure) in
-      try M.spec.decode(arguments, place: place).begin(context)
+      try M.spec.decode(arguments, of: context.action, place: place).begin(context)
     }
   }
 

@@ -95,7 +95,7 @@ extension Run {
     guard let that = call.task.arguments["that"] else {
       throw Failure(
         .usage, "conditional required in \"that\" string", at: call.task.span,
-        help: "give the conditions under 'that'")
+        help: "give the conditions under 'that'", result: "missing required arguments: that")
     }
     let quiet = try call.option("quiet", as: Bool.self) ?? false
     var conditions: [Value]

@@ -19,7 +19,7 @@ extension Run {
     }
     if facts.isEmpty {
       throw Failure(
-        .usage, "no key/value pairs provided, at least one is required for this action to succeed",
+        .usage, "No key/value pairs provided, at least one is required for this action to succeed",
         at: call.task.span)
     }
     for target in call.targets {

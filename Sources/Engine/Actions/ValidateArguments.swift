@@ -96,7 +96,7 @@ struct ArgumentRules {
     guard let converted = Self.converted(value, type) else {
       problems.append(
         "argument '\(name)' is of type \(value.typeName)\(found) and we were unable to convert "
-          + "to \(type): " + Self.reason(value, type))
+          + "to \(type): " + Misfit.reason(value, type))
       return nil
     }
     guard type == "list", let items = converted.items else { return [converted] }
@@ -106,7 +106,7 @@ struct ArgumentRules {
       guard let element = Self.converted(item, elements) else {
         problems.append(
           "Elements value for option '\(name)' is of type \(item.typeName)\(found) and we were "
-            + "unable to convert to \(elements): " + Self.reason(item, elements))
+            + "unable to convert to \(elements): " + Misfit.reason(item, elements))
         return nil
       }
       result.append(element)
@@ -125,11 +125,6 @@ struct ArgumentRules {
         + choices.map(\.text).joined(separator: ", ")
         + (isList ? ". Got no match for: " : ", got: ") + wrong.map(\.text).joined(separator: ", ")
         + (place.isEmpty ? "" : " found in \(place)"))
-  }
-
-  private static func reason(_ value: Value, _ type: String) -> String {
-    let article = type == "int" ? "an" : "a"
-    return "\"\(value.repr)\" cannot be converted to \(article) \(type)"
   }
 
   private static func converted(_ value: Value, _ type: String) -> Value? {

@@ -106,6 +106,10 @@ extension Run {
     guard let known = action.options else { return }
     let unknown = arguments.names.filter { !known.contains($0) }
     if unknown.isEmpty { return }
+    let shown = known.filter { $0 != "_raw_params" }.sorted().joined(separator: ", ")
+    let words =
+      "Unsupported parameters for (\(task.action)) module: "
+      + unknown.sorted().joined(separator: ", ") + ". Supported parameters include: \(shown)."
     throw Failure(
       .usage,
       unknown.map { name in
@@ -113,7 +117,7 @@ extension Run {
           .error, "'\(name)' is not an option of ansible.builtin.\(action.rawValue)",
           at: task.argumentPlaces[name] ?? task.span,
           help: NearName.hint(name, among: known)
-            ?? "its options are \(known.filter { $0 != "_raw_params" }.joined(separator: ", "))")
+            ?? "its options are \(shown)", result: words)
       })
   }
 
@@ -176,7 +180,7 @@ extension Run {
     let task = attempt.task
     if settings.isCheck, !module.supportsCheck {
       var outcome = Outcome(
-        message: "remote module (\(module.name)) does not support check mode")
+        message: "remote module (\(task.action)) does not support check mode")
       outcome.skipped = true
       return .done(outcome)
     }
@@ -185,6 +189,7 @@ extension Run {
       isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files,
       facts: attempt.host.variables.facts)
     context.host = attempt.host.name
+    context.action = task.action
     context.directory = files.searchPath.last ?? "."
     let step = try module.begin(arguments, context) { name in
       task.argumentPlaces[name] ?? task.span

@@ -64,9 +64,9 @@ enum ResultBuilder {
     let stage = failure.diagnostics.first?.stage
     // What an action or a module says of its own arguments stands alone.
     if stage == nil, ![.unreachable, .undefined, .timeout].contains(failure.kind) {
-      return failure.message
+      return failure.resultMessage
     }
-    return "Task failed: " + (stage.map { $0 + ": " } ?? "") + failure.message
+    return "Task failed: " + (stage.map { $0 + ": " } ?? "") + failure.resultMessage
   }
 
   /// A loop's result from those of its items.

@@ -37,7 +37,10 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
     throw Failure(
       .usage, "could not find or access '\(name)' on the controller",
       notes: [.init("searched in: " + tried.joined(separator: ", "))],
-      help: "if the file is on the target, use `remote_src: true`")
+      help: "if the file is on the target, use `remote_src: true`",
+      result: "Could not find or access '\(name)'\nSearched in:\n\t"
+        + tried.joined(separator: "\n\t") + " on the Ansible Controller.\nIf you are using a "
+        + "module and expect the file to exist on the remote, see the remote_src option")
   }
 
   func read(_ path: String) throws(Failure) -> [UInt8] { try cache.read(path) }

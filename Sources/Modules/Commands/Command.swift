@@ -48,7 +48,9 @@ package struct Command: Module {
     var words = argv ?? []
     if words.isEmpty, let line = raw ?? cmd { words = try ShellSplit.words(line) }
     guard !words.isEmpty else {
-      throw Failure(.usage, "no command given", help: "give cmd, argv or the command itself")
+      throw Failure(
+        .usage, "no command given", help: "give cmd, argv or the command itself",
+        result: "one of the following is required: _raw_params, cmd, argv")
     }
     let quoted = words.map { expandsVariables ? ShellWord.expanding($0) : Quote.word($0) }
     var run = CommandRun(
@@ -68,7 +70,7 @@ package struct Command: Module {
   /// Runs `"$@"` in the shell's place; says so where there is no such program.
   private static let execution = """
     case $1 in
-    */*) [ -f "$1" ] || skip absent 1; [ -x "$1" ] || skip denied 1;;
+    */*) [ -e "$1" ] || skip absent 1; [ -f "$1" ] && [ -x "$1" ] || skip denied 1;;
     *)
       y=; IFS=:
       for x in ${PATH:-/usr/bin:/bin}; do

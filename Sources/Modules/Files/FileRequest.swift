@@ -119,9 +119,11 @@ struct FileRequest: Sendable {
   }
 
   private func directory() throws(Failure) -> String {
+    let born = wantsDiff ? "echo \"born $l\"; " : ""
+    let adjust = "for p in \"$@\"; do look \"$p\"; \(born)\(attributes.shell(false)) done"
     let create = """
-      \(privately)mkdir -p "$p" || fail "There was an issue creating $p as requested"
-        c=1; \(attributes.isEmpty ? "" : "for p in \"$@\"; do look \"$p\"; \(attributes.shell(false)) done")
+      \(wantsDiff ? "printf 'umask '; umask; " : "")\(privately)mkdir -p "$p" || fail "There was an issue creating $1 as requested"
+        c=1; \(attributes.isEmpty ? "" : adjust)
       """
     return """
       case $k in
@@ -142,7 +144,8 @@ struct FileRequest: Sendable {
   }
 
   private func touch() throws(Failure) -> String {
-    let create = "(\(privately): >\"$p\") || fail 'Error, could not touch target'; c=1; look \"$p\""
+    let create =
+      "(\(privately): >\"$p\") || fail 'Error, could not touch target.'; c=1; look \"$p\""
     return """
       if [ $k = absent ]; then
       echo created
