@@ -20,10 +20,12 @@ public struct Diagnostic: Sendable {
   public var span: Span?
   /// What was going on: `task 'install nginx', host web1`.
   public var context: String?
-  /// What failed, as a task's result tells it before the message; not shown beside the excerpt.
+  /// What failed, as a task's result tells it before the message, the outer before the inner:
+  /// `Error while resolving value for 'msg': Syntax error in template`. Not shown beside the
+  /// excerpt. Empty where it is known that nothing stands before the message.
   public var stage: String?
-  /// What a task's result says instead of the message: ansible-core's words, which playbooks compare.
-  public var result: String?
+  /// The reason as a task's result holds it, where playbooks may compare it with ansible-core's.
+  public var reported: String?
   public var notes: [Note]
   /// What to do, shown behind the caret: `did you mean 'state'?`.
   public var help: String?
@@ -32,7 +34,7 @@ public struct Diagnostic: Sendable {
 
   public init(
     _ severity: Severity = .error, _ message: String, at span: Span? = nil, context: String? = nil,
-    notes: [Note] = [], help: String? = nil, rule: String? = nil, result: String? = nil
+    notes: [Note] = [], help: String? = nil, rule: String? = nil, reported: String? = nil
   ) {
     self.severity = severity
     self.message = message
@@ -41,6 +43,6 @@ public struct Diagnostic: Sendable {
     self.notes = notes
     self.help = help
     self.rule = rule
-    self.result = result
+    self.reported = reported
   }
 }

@@ -43,18 +43,15 @@ public struct Failure: Error, Sendable {
 
   public init(
     _ kind: Kind = .other, _ message: String, at span: Span? = nil,
-    notes: [Diagnostic.Note] = [], help: String? = nil, result: String? = nil
+    notes: [Diagnostic.Note] = [], help: String? = nil
   ) {
-    self.init(
-      kind, [Diagnostic(.error, message, at: span, notes: notes, help: help, result: result)])
+    self.init(kind, [Diagnostic(.error, message, at: span, notes: notes, help: help)])
   }
 
   public var kind: Kind { storage.kind }
   public var diagnostics: [Diagnostic] { storage.diagnostics }
   /// The first diagnostic's message.
   public var message: String { storage.diagnostics.first?.message ?? "" }
-  /// What a task's result says: the first diagnostic's own words for it, or its message.
-  public var resultMessage: String { storage.diagnostics.first?.result ?? message }
   public var span: Span? { storage.diagnostics.first?.span }
 
   /// The same failure, with a place for every diagnostic that has none yet.
@@ -68,6 +65,23 @@ public struct Failure: Error, Sendable {
         return placed
       })
   }
+
+  /// The same failure, saying what failed; what is known of it stays, behind that.
+  public func during(_ stage: String) -> Failure {
+    with { diagnostic in
+      let inner = diagnostic.stage ?? ""
+      diagnostic.stage = inner.isEmpty ? stage : "\(stage): \(inner)"
+    }
+  }
+
+  /// The message as results and registered variables hold it: what failed stands before it.
+  public var account: String {
+    guard let stage = diagnostics.first?.stage, !stage.isEmpty else { return message }
+    return "\(stage): \(message)"
+  }
+
+  /// The same failure, with its reason as a task's result holds it.
+  public func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
 
   /// The same failure, its first diagnostic changed.
   public func with(_ change: (inout Diagnostic) -> Void) -> Failure {

@@ -50,15 +50,10 @@ extension Inventory {
 
   /// Adds variables over others, as `hash_behaviour` says.
   func combine(_ variables: inout Dict, _ stronger: Dict) {
-    for (key, value) in stronger {
-      if options.mergesDictionaries, case .dict(var known)? = variables[key],
-        case .dict(let more) = value
-      {
-        combine(&known, more)
-        variables[key] = .dict(known)
-      } else {
-        variables[key] = value
-      }
+    if options.mergesDictionaries {
+      variables.mergeDeeply(stronger)
+    } else {
+      variables.merge(stronger)
     }
   }
 }

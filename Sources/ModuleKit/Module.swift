@@ -20,6 +20,17 @@ package enum Step: Sendable {
 }
 
 extension Step {
+  /// The step whose outcome, after all scripts, is changed.
+  package func mapping(_ change: @escaping @Sendable (inout Outcome) -> Void) -> Step {
+    switch self {
+    case .run(let script, let then):
+      return .run(script) { (reply: Reply) throws(Failure) in try then(reply).mapping(change) }
+    case .done(var outcome):
+      change(&outcome)
+      return .done(outcome)
+    }
+  }
+
   /// Runs a script that reports lines and data; a failed one is the outcome, with `values` in it
   /// and what `describe` makes of the report. A general message, one that ends with a full stop,
   /// stands alone in the result; what the programs said is its reason.
@@ -94,6 +105,8 @@ package protocol ControllerFiles: Sendable {
   func list(_ directory: String) throws(Failure) -> [String]
   /// SHA-1 of a file's (decrypted) bytes as hexadecimal text; computed once per run.
   func sha1(_ path: String) throws(Failure) -> String
+  /// The same in MD5.
+  func md5(_ path: String) throws(Failure) -> String
 }
 
 /// What is known of a file on the controller.
@@ -125,6 +138,7 @@ package struct NoControllerFiles: ControllerFiles {
   }
   package func stat(_ path: String) -> ControllerFile? { nil }
   package func list(_ directory: String) throws(Failure) -> [String] { [] }
+  package func md5(_ path: String) throws(Failure) -> String { try sha1(path) }
   package func sha1(_ path: String) throws(Failure) -> String {
     throw Failure(.usage, "could not read '\(path)'")
   }

@@ -11,6 +11,8 @@ package struct AnyModule: Sendable {
   private let traits: @Sendable () -> Traits
   /// What is wrong with arguments as written; whether no others may come from elsewhere.
   package let examine: @Sendable (Dict, _ isComplete: Bool, (String) -> Span?) -> [Diagnostic]
+  /// Arguments together with the values of options that are not given.
+  package let invocation: @Sendable (Dict) -> Dict
   /// Validates arguments and begins.
   package let begin: @Sendable (Dict, ModuleContext, (String) -> Span?) throws(Failure) -> Step
 
@@ -47,6 +49,7 @@ package struct AnyModule: Sendable {
     examine = { arguments, isComplete, place in
       M.spec.examine(arguments, isComplete: isComplete, place: place)
     }
+    invocation = { M.spec.invocation($0) }
     begin = {
       (arguments: Dict, context: ModuleContext, place: (String) -> Span?) throws(Failure) in
       try M.spec.decode(arguments, of: context.action, place: place).begin(context)

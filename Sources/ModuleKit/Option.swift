@@ -16,6 +16,8 @@ package struct Option<M>: Sendable {
   /// Whether `null` is a value of its own rather than "not given".
   let takesNull: Bool
   let set: @Sendable (inout M, Value) throws(Failure) -> Void
+  /// What a module has for it, as results show it.
+  let get: @Sendable (M) -> Value
 
   package init<Content: OptionValue>(
     _ path: any WritableKeyPath<M, Content> & Sendable, _ name: String, aliases: [String] = [],
@@ -32,6 +34,7 @@ package struct Option<M>: Sendable {
     set = { (module: inout M, value: Value) throws(Failure) in
       module[keyPath: path] = try Content.decode(value)
     }
+    get = { $0[keyPath: path].value }
   }
 
   /// An option of a part that several modules have, as this module's own.
@@ -47,6 +50,7 @@ package struct Option<M>: Sendable {
     set = { (module: inout M, value: Value) throws(Failure) in
       try option.set(&module[keyPath: path], value)
     }
+    get = { option.get($0[keyPath: path]) }
   }
 }
 
@@ -62,6 +66,8 @@ extension Array {
 /// A type that an option can have: how it is read from a value, as ansible-core coerces.
 package protocol OptionValue: Sendable {
   static func decode(_ value: Value) throws(Failure) -> Self
+  /// As results show it.
+  var value: Value { get }
   static var typeInWords: String { get }
   static var choices: [String]? { get }
   static var takesNull: Bool { get }
@@ -78,6 +84,7 @@ package protocol Choice: OptionValue, RawRepresentable, CaseIterable where RawVa
 extension Choice {
   package static var typeInWords: String { "str" }
   package static var choices: [String]? { allCases.map(\.rawValue) }
+  package var value: Value { .string(rawValue) }
 
   package static func decode(_ value: Value) throws(Failure) -> Self {
     let text = try String.decode(value)
@@ -98,6 +105,7 @@ extension Choice {
 }
 
 extension String: OptionValue {
+  package var value: Value { .string(self) }
   package static var typeInWords: String { "str" }
   package static func decode(_ value: Value) throws(Failure) -> String {
     switch value {
@@ -113,6 +121,7 @@ extension String: OptionValue {
 }
 
 extension Bool: OptionValue {
+  package var value: Value { .bool(self) }
   package static var typeInWords: String { "bool" }
   package static func decode(_ value: Value) throws(Failure) -> Bool {
     switch value {
@@ -132,6 +141,7 @@ extension Bool: OptionValue {
 }
 
 extension Int: OptionValue {
+  package var value: Value { .int(self) }
   package static var typeInWords: String { "int" }
   package static func decode(_ value: Value) throws(Failure) -> Int {
     switch value {
@@ -148,6 +158,7 @@ extension Int: OptionValue {
 }
 
 extension Double: OptionValue {
+  package var value: Value { .double(self) }
   package static var typeInWords: String { "float" }
   package static func decode(_ value: Value) throws(Failure) -> Double {
     switch value {
@@ -163,12 +174,14 @@ extension Double: OptionValue {
 }
 
 extension Value: OptionValue {
+  package var value: Value { self }
   package static var typeInWords: String { "raw" }
   package static var takesNull: Bool { true }
   package static func decode(_ value: Value) throws(Failure) -> Value { value }
 }
 
 extension Dict: OptionValue {
+  package var value: Value { .dict(self) }
   package static var typeInWords: String { "dict" }
   package static func decode(_ value: Value) throws(Failure) -> Dict {
     guard case .dict(let entries) = value else {
@@ -179,6 +192,7 @@ extension Dict: OptionValue {
 }
 
 extension Array: OptionValue where Element: OptionValue {
+  package var value: Value { .list(map(\.value)) }
   package static var typeInWords: String { "list of \(Element.typeInWords)" }
   package static var choices: [String]? { Element.choices }
   /// A list, a text with commas, or one value.
@@ -201,6 +215,7 @@ extension Array: OptionValue where Element: OptionValue {
 }
 
 extension Optional: OptionValue where Wrapped: OptionValue {
+  package var value: Value { self?.value ?? .null }
   package static var typeInWords: String { Wrapped.typeInWords }
   package static var choices: [String]? { Wrapped.choices }
   package static func decode(_ value: Value) throws(Failure) -> Wrapped? {

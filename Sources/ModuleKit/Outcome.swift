@@ -16,6 +16,8 @@ package struct Outcome: Sendable {
   package var warnings: [String] = []
   /// Whether its values are shown without `-v`, as `debug` does.
   package var isAlwaysShown = false
+  /// Whether `stdout_lines` and `stderr_lines` go with what it wrote.
+  package var hasLines = true
 
   package init(
     changed: Bool = false, message: String? = nil, values: Dict = [:], diffs: [Diff] = []

@@ -58,6 +58,28 @@ package struct Spec<M: Module>: Sendable {
     return module
   }
 
+  /// The arguments of a task with the values of all options that it does not give, as results tell
+  /// what a module was called with; empty where they are wrong.
+  package func invocation(_ arguments: Dict) -> Dict {
+    var module = M()
+    guard
+      read(
+        arguments, into: &module, of: nil, isComplete: true, { _ in nil }, isKnown: { _ in true }
+      )
+      .isEmpty
+    else { return [:] }
+    var all = arguments
+    for option in options {
+      let isGiven = arguments[option.name] != nil
+      if isGiven, option.type == "raw" { continue }
+      let value = option.get(module)
+      all[option.name] =
+        option.isSecret && !value.isNull
+        ? "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" : value
+    }
+    return all
+  }
+
   /// What is wrong with arguments as they are written, whatever their templates will be.
   ///
   /// - Parameter isComplete: whether no others may come from elsewhere (module defaults).
@@ -102,8 +124,8 @@ package struct Spec<M: Module>: Sendable {
           Diagnostic(
             .error, "option '\(name)' of \(self.name): \(error.message)", at: place(name),
             help: error.diagnostics.first?.help,
-            result: Misfit.words(option.name, value, type: option.type, choices: option.choices)
-              ?? error.diagnostics.first?.result))
+            reported: Misfit.words(option.name, value, type: option.type, choices: option.choices)
+              ?? error.diagnostics.first?.reported))
       }
     }
     let strangers = unsupported(unknown, action, place)
@@ -123,7 +145,7 @@ package struct Spec<M: Module>: Sendable {
     return missing.map { option in
       Diagnostic(
         .error, "missing required arguments: \(option.name)", at: span,
-        help: "\(name) needs '\(option.name)': \(option.text)", result: words)
+        help: "\(name) needs '\(option.name)': \(option.text)", reported: words)
     }
   }
 
@@ -152,7 +174,7 @@ package struct Spec<M: Module>: Sendable {
       Diagnostic(
         .error, "'\(name)' is not an option of \(self.name)", at: place(name),
         help: NearName.hint(name, among: names + aliases)
-          ?? "its options are \(names.sorted().joined(separator: ", "))", result: words)
+          ?? "its options are \(names.sorted().joined(separator: ", "))", reported: words)
     }
   }
 }
@@ -175,7 +197,7 @@ package enum Rule: Sendable {
   /// What is wrong, nil where nothing is. Words as ansible-core's.
   ///
   /// - Parameter open: options whose values are not known yet: they may or may not be given.
-  func broken(by given: [String: Value], open: Set<String> = []) -> String? {
+  package func broken(by given: [String: Value], open: Set<String> = []) -> String? {
     let has = { (name: String) in
       !open.contains(name) && (given[name].map { !$0.isNull } ?? false)
     }

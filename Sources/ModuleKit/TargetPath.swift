@@ -10,6 +10,8 @@ package struct TargetPath: OptionValue, Sendable, ExpressibleByStringLiteral {
   package init(_ text: String) { self.text = text }
   package init(stringLiteral value: String) { text = value }
 
+  package var value: Value { .string(text) }
+
   package static var typeInWords: String { "path" }
 
   package static func decode(_ value: Value) throws(Failure) -> TargetPath {

@@ -29,6 +29,8 @@ package enum Event: Sendable {
   /// What an action says while it is at work.
   case announced(String)
   case handlerNotified(String, host: String)
+  /// A target answered a script of a host's task; for records, where the run is told to make one.
+  case exchanged(Exchange, host: String)
   case message(Diagnostic)
   case runEnded(Recap)
 }

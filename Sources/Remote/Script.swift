@@ -32,8 +32,9 @@ package struct Script: Sendable {
   /// The shell text. Every value in it went through `Quote`.
   package var text: String
   package var isolation: Isolation
-  /// Standard input of the script; `/dev/null` when nil.
-  package var input: [UInt8]?
+  /// Standard input of the script; `/dev/null` when nil. What is big streams into a probe while it
+  /// runs, and never lies in a file.
+  package var input: Payload?
   /// Files that the script needs on the target: it finds their paths in `$P0`, `$P1`, … They lie
   /// in the shell's private directory (mode 0700) and go when the script ends.
   package var payloads: [Payload]
@@ -44,9 +45,11 @@ package struct Script: Sendable {
   /// Environment of the script.
   package var environment: [(name: String, value: String)] = []
   package var promise: Promise
+  /// Whether neither it nor its reply may be written down.
+  package var isSecret = false
 
   package init(
-    _ text: String, isolation: Isolation = .probe, input: [UInt8]? = nil,
+    _ text: String, isolation: Isolation = .probe, input: Payload? = nil,
     payloads: [Payload] = [], output: String? = nil, timeout: Double? = nil,
     promise: Promise = .none
   ) {

@@ -63,7 +63,8 @@ package final class Evaluator {
   package func render(_ template: TemplateText) throws(Failure) -> Value {
     try enter()
     defer { leave() }
-    return try result(try value(of: template), at: template.span)
+    let value = try value(of: template)
+    return try staged(.template) { () throws(Failure) in try result(value, at: template.span) }
   }
 
   /// The value of a template in a syntax of its own.
@@ -82,14 +83,16 @@ package final class Evaluator {
     if isAnsible, !syntax.isTemplate(source), !SyntaxHeader.begins(source) {
       return .string(template.text)
     }
-    let (program, header) = try compile(
-      source, syntax, name: "template", keepsBackslashes: isAnsible && escapesBackslashes,
-      origin: template.span)
-    let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
-    let machine = Machine(program, Context(), self, rendering: rendering)
-    let value = try result(try machine.render(), at: template.span)
-    guard isAnsible, keepsTrailingNewlines, case .string(let text) = value else { return value }
-    return .string(TrailingNewlines.restored(text, from: source, header))
+    return try staged(.template) { () throws(Failure) in
+      let (program, header) = try compile(
+        source, syntax, name: "template", keepsBackslashes: isAnsible && escapesBackslashes,
+        origin: template.span)
+      let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
+      let machine = Machine(program, Context(), self, rendering: rendering)
+      let value = try result(try machine.render(), at: template.span)
+      guard isAnsible, keepsTrailingNewlines, case .string(let text) = value else { return value }
+      return .string(TrailingNewlines.restored(text, from: source, header))
+    }
   }
 
   /// The value with its outermost template or vaulted text resolved.
@@ -111,16 +114,18 @@ package final class Evaluator {
   package func resolveDeep(_ value: Value) throws(Failure) -> Value {
     try enter()
     defer { leave() }
-    return try result(try settle(value))
+    return try staged(.template) { () throws(Failure) in try result(try settle(value)) }
   }
 
   /// The value of an expression without braces: `a.b | length`.
   package func evaluate(expression: TemplateText) throws(Failure) -> Value {
     try enter()
     defer { leave() }
-    let program = try program(for: expression, .expression)
-    let value = try Machine(program, Context(), self).evaluate()
-    return isAnsible ? try result(value, at: expression.span) : value
+    return try staged(.expression(expression)) { () throws(Failure) in
+      let program = try program(for: expression, .expression)
+      let value = try Machine(program, Context(), self).evaluate()
+      return isAnsible ? try result(value, at: expression.span) : value
+    }
   }
 
   /// The truth of a condition as `when` takes it: must be a boolean.
@@ -141,12 +146,14 @@ package final class Evaluator {
     if isAnsible, !syntax.isTemplate(source.bytes), !SyntaxHeader.begins(source.bytes) {
       return .string(String(decoding: source.bytes, as: UTF8.self))
     }
-    let (program, header) = try compileFile(source, syntax)
-    let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
-    let machine = Machine(program, Context(), self, rendering: rendering)
-    let value = try result(
-      try machine.render(), at: Span(source, line: 1, column: 1))
-    guard case .string(let text) = value else { return value }
-    return .string(TrailingNewlines.restored(text, from: source.bytes, header))
+    return try staged(.template) { () throws(Failure) in
+      let (program, header) = try compileFile(source, syntax)
+      let rendering = Machine.Rendering(mutates: program.mutates, syntax: header)
+      let machine = Machine(program, Context(), self, rendering: rendering)
+      let value = try result(
+        try machine.render(), at: Span(source, line: 1, column: 1))
+      guard case .string(let text) = value else { return value }
+      return .string(TrailingNewlines.restored(text, from: source.bytes, header))
+    }
   }
 }

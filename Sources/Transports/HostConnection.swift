@@ -126,13 +126,15 @@ package actor HostConnection: Connection {
     defer { opening = nil }
     if number == nil { number = share.loop.attach(hub) }
     var attempt = 0
+    let begin = Moment.now
     while !hub.isOpen {
       do throws(ConnectTrouble) {
         try await openOnce()
       } catch {
         attempt += 1
         // A server that is full closes the door; it opens soon. Else only what the user asked for.
-        guard attempt < (error.isPassing ? max(attempts, Self.knocks) : attempts) else {
+        let knocks = begin.elapsed < Self.patience ? .max : Self.knocks
+        guard attempt < (error.isPassing ? max(attempts, knocks) : attempts) else {
           return .failure(error.failure)
         }
         await Self.pause(attempt)
@@ -141,8 +143,10 @@ package actor HostConnection: Connection {
     return .success(())
   }
 
-  /// How often to try again where a server has too many at its door.
+  /// How often to try again where a server has too many at its door, and for how many seconds at
+  /// the least.
   private static let knocks = 10
+  private static let patience: Double = 20
 
   private func openOnce() async throws(ConnectTrouble) {
     await limiter?.enter()

@@ -11,6 +11,8 @@ package final class Transport: Sendable {
     var loops: [LoopShare] = []
     var nextLoop = 0
     var localLoop: LoopShare?
+    /// That of nobody's connections.
+    var workLoop: LoopShare?
     var configurations: [String: SSHConfiguration] = [:]
     var bridges: [[SSHSettings]: SSHBridge] = [:]
   }
@@ -45,6 +47,19 @@ package final class Transport: Sendable {
     default:
       throw Failure(
         .usage, "there is no connection '\(kind)'", help: NearName.hint(kind, among: Self.kinds))
+    }
+  }
+
+  /// Where those who use connections run best. One loop serves all on a small machine, and does their
+  /// work too: between a reply and the next task no thread waits for another. On a larger one they
+  /// have a loop for themselves.
+  package func executor() throws(Failure) -> any TaskExecutor {
+    try shared.withLock { shared throws(Failure) in
+      if let known = shared.loops.first, Self.loopCount == 1 { return known.tasks }
+      if let known = shared.workLoop { return known.tasks }
+      let new = try LoopShare()
+      if Self.loopCount == 1 { shared.loops.append(new) } else { shared.workLoop = new }
+      return new.tasks
     }
   }
 

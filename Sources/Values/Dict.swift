@@ -83,6 +83,18 @@ public struct Dict: Sendable, Sequence, ExpressibleByDictionaryLiteral {
     for (key, value) in other { self[key] = value }
   }
 
+  /// Adds the entries of another dictionary, which win; dictionaries within are merged likewise.
+  public mutating func mergeDeeply(_ other: Dict) {
+    for (key, value) in other {
+      if case .dict(let more) = value, case .dict(var known)? = self[key] {
+        known.mergeDeeply(more)
+        self[key] = .dict(known)
+      } else {
+        self[key] = value
+      }
+    }
+  }
+
   /// The text keys in order; other keys are left out.
   public var names: [String] {
     storage.table.keys.compactMap { if case .string(let text) = $0 { text } else { nil } }

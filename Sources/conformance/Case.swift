@@ -1,3 +1,4 @@
+import Diagnostics
 import Values
 
 /// One case of a corpus.
@@ -30,7 +31,7 @@ struct Case {
 enum Outcome {
   /// Fields such as `value`, `type`, `text`, in the encoding of the corpus.
   case fields(Dict)
-  case failure(kind: String, message: String, line: Int?, column: Int?)
+  case failure(Failure)
 }
 
 /// Runs the cases of some kinds.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Formats
 import Values
 
@@ -18,13 +19,23 @@ enum Comparison {
         }
       }
       return nil
-    case .failure(let kind, let message, let line, let column):
-      let actual = "error \(kind): \(message) (line \(line ?? 0), column \(column ?? 0))"
+    case .failure(let failure):
+      let (kind, message) = (failure.kind.rawValue, failure.message)
+      let (line, column) = (failure.span?.line, failure.span?.column)
+      let actual =
+        "error \(kind): \(failure.account) (line \(line ?? 0), column \(column ?? 0))"
       guard let category = expected["error"]?.string else {
         return "expected \(wanted)\tgot \(actual)"
       }
       if category != kind { return "expected \(wanted)\tgot \(actual)" }
       if let part = expected["message_contains"]?.string, !contains(message, part) {
+        return "expected \(wanted)\tgot \(actual)"
+      }
+      // `exact` asks for the whole message, as a task's result has it.
+      if item.flag("exact", default: false),
+        let whole = expected["message"]?.string ?? expected["message_contains"]?.string,
+        whole != shown(failure.account, item)
+      {
         return "expected \(wanted)\tgot \(actual)"
       }
       if let number = expected["line"]?.int, number != line {
@@ -35,6 +46,12 @@ enum Comparison {
       }
       return nil
     }
+  }
+
+  /// A message as the recorder writes it: its first line, the case's directory named.
+  private static func shown(_ message: String, _ item: Case) -> String {
+    let line = message.split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
+    return String(String(line).replacing("${TMP}", with: item.directory).unicodeScalars.prefix(300))
   }
 
   private static func contains(_ text: String, _ part: String) -> Bool {

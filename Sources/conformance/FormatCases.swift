@@ -15,9 +15,7 @@ enum FormatCases: CaseFamily {
     do throws(Failure) {
       return .fields(try fields(item))
     } catch {
-      return .failure(
-        kind: error.kind.rawValue, message: error.message, line: error.span?.line,
-        column: error.span?.column)
+      return .failure(error)
     }
   }
 

@@ -15,9 +15,7 @@ enum InventoryCases: CaseFamily {
     do throws(Failure) {
       return .fields(try fields(item))
     } catch {
-      return .failure(
-        kind: "other", message: error.message, line: error.span?.line,
-        column: error.span?.column)
+      return .failure(Failure(.other, error.diagnostics))
     }
   }
 

@@ -16,9 +16,7 @@ enum TemplateCases: CaseFamily {
       return .fields(
         item.mode == "jinja2" ? try runJinja2(item) : try runAnsible(item))
     } catch {
-      return .failure(
-        kind: error.kind.rawValue, message: error.message, line: error.span?.line,
-        column: error.span?.column)
+      return .failure(error)
     }
   }
 

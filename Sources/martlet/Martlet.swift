@@ -7,9 +7,8 @@ struct Martlet: AsyncParsableCommand {
     abstract: "Runs Ansible playbooks over SSH, without Python on either side.",
     version: Version.text,
     subcommands: [
-      PlaybookCommand.self, CheckCommand.self, AdhocCommand.self, InventoryCommand.self,
-      FactsCommand.self,
-      VaultCommand.self, DocCommand.self,
+      PlaybookCommand.self, RunsCommand.self, CheckCommand.self, AdhocCommand.self,
+      InventoryCommand.self, FactsCommand.self, VaultCommand.self, DocCommand.self,
       LinkNamesCommand.self,
     ])
 }

@@ -16,21 +16,21 @@ import Values
   }
 
   @Test(arguments: [
-    ("", "expecting value: line 1 column 1 (char 0)"),
-    ("{bad", "expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-    ("[1,]", "expecting value: line 1 column 4 (char 3)"),
-    ("[1] x", "extra data: line 1 column 5 (char 4)"),
+    ("", "Expecting value: line 1 column 1 (char 0)"),
+    ("{bad", "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+    ("[1,]", "Expecting value: line 1 column 4 (char 3)"),
+    ("[1] x", "Extra data: line 1 column 5 (char 4)"),
     (
       "{\"é\"\n: 1,\n}",
-      "expecting property name enclosed in double quotes: line 3 column 1 (char 10)"
+      "Expecting property name enclosed in double quotes: line 3 column 1 (char 10)"
     ),
-    ("{\"a\" 1}", "expecting ':' delimiter: line 1 column 6 (char 5)"),
-    ("[1 2]", "expecting ',' delimiter: line 1 column 4 (char 3)"),
-    ("\"abc", "unterminated string starting at: line 1 column 1 (char 0)"),
-    ("\"a\nb\"", "invalid control character at: line 1 column 3 (char 2)"),
-    ("\"\\q\"", "invalid \\escape: line 1 column 2 (char 1)"),
-    ("01", "extra data: line 1 column 2 (char 1)"),
-    ("-", "expecting value: line 1 column 1 (char 0)"),
+    ("{\"a\" 1}", "Expecting ':' delimiter: line 1 column 6 (char 5)"),
+    ("[1 2]", "Expecting ',' delimiter: line 1 column 4 (char 3)"),
+    ("\"abc", "Unterminated string starting at: line 1 column 1 (char 0)"),
+    ("\"a\nb\"", "Invalid control character at: line 1 column 3 (char 2)"),
+    ("\"\\q\"", "Invalid \\escape: line 1 column 2 (char 1)"),
+    ("01", "Extra data: line 1 column 2 (char 1)"),
+    ("-", "Expecting value: line 1 column 1 (char 0)"),
   ])
   func refused(text: String, message: String) {
     let failure = #expect(throws: Failure.self) { try JSON.parse(text) }

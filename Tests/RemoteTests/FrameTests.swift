@@ -5,7 +5,7 @@ import Testing
 /// The text of frames, and what is sent beside them.
 @Suite struct FrameTests {
   private func text(_ script: Script, guarded: Bool = false) throws -> (String, bulk: Int) {
-    let frame = try Frame(script, number: 3, guarded: guarded, outputLimit: 100)
+    let frame = try Frame(script, number: 3, guarded: guarded)
     var text = ""
     var bulk = 0
     for part in frame.parts {
@@ -17,15 +17,14 @@ import Testing
     return (text, bulk)
   }
 
-  private let end =
-    #"; printf '%s.%d %s\n' "$M" 3 "$R" >&8; printf '%s.%d -\n' "$M" 3 >&9"# + "\n"
-
   @Test func probe() throws {
     let (text, bulk) = try text(Script("echo 'a'"))
-    #expect(
-      text == #"{ W=0; ( eval 'echo '\''a'\''' ) </dev/null >&8 2>&9 8>&- 9>&-; R=$?; X=$R; }"#
-        + end)
+    #expect(text == #"m_p 3 'echo '\''a'\'''"# + "\n")
     #expect(bulk == 0)
+    let input = try self.text(Script("cat", input: .bytes([97])))
+    #expect(
+      input.0 == #": >"$D/e"; W=0; printf 'a' 2>>"$D/e" >"$D/i3" || W=1; "#
+        + #"if [ $W = 0 ]; then m_p 3 cat "$D/i3"; else R=payload; m_f 3; fi; : >"$D/i3""# + "\n")
   }
 
   @Test func command() throws {
@@ -33,31 +32,33 @@ import Testing
     script.environment = [("A", "b c")]
     #expect(
       try text(script).0
-        == #"{ W=0; ( export A='b c'; exec /bin/sh -c true ) </dev/null >"$D/o3" 2>"$D/e3" "#
-        + #"8>&- 9>&-; R=$?; [ -s "$D/o3" ] && { head -c 101 "$D/o3" >&8; : >"$D/o3"; }; "#
-        + #"[ -s "$D/e3" ] && { head -c 101 "$D/e3" >&9; : >"$D/e3"; }; X=$R; }"# + end)
+        == #"m_x 3 'exec /bin/sh -c true' '' 'export A='\''b c'\''; '"# + "\n")
+    script.environment = []
     script.timeout = 5
-    #expect(try text(script).0.contains("exec $K /bin/sh -c true"))
+    #expect(
+      try text(script).0 == "m_x 3 'command -v setsid >/dev/null && set -- setsid; "
+        + #"exec "$@" /bin/sh -c true'"# + "\n")
     script.output = "/tmp/big"
-    #expect(try text(script).0.contains(#"{ cat "$D/o3" >&8;"#))
+    #expect(try text(script).0.hasSuffix(" '' '' cat\n"))
+    #expect(try text(Script("exec ls", isolation: .program)).0 == "m_x 3 'exec ls'\n")
   }
 
   @Test func guarded() throws {
-    let (text, _) = try text(Script(":"), guarded: true)
-    #expect(text.hasPrefix("if [ \"$X\" = 0 ]; then { W=0; "))
-    #expect(text.hasSuffix("X=$R; }; else R=skip; fi" + end))
+    #expect(try text(Script(":"), guarded: true).0 == "if m_g 3; then m_p 3 :; fi\n")
   }
 
   @Test func payloads() throws {
     let small = try text(Script(":", payloads: [.bytes(Array("-x".utf8))]))
-    #expect(small.0.contains(#"printf '\055x' 2>&9 >"$D/3.0" || W=1; if [ $W = 0 ]; then "#))
-    #expect(small.0.contains(#"[ -e "$D/3.0" ] && rm -f "$D/3.0"; "#))
+    #expect(
+      small.0 == #": >"$D/e"; W=0; m_l || W=1; printf '\055x' 2>>"$D/e" >"$L/3.0" || W=1; "#
+        + #"if [ $W = 0 ]; then m_p 3 : '' 'P0="$L/3.0"; '; else R=payload; m_f 3; fi; "#
+        + #"rm -f "$L/3.0""# + "\n")
     #expect(small.bulk == 0)
     let big = try text(Script(":", payloads: [.file(path: "/x", size: 70_000)]))
     #expect(
       big.0.contains(
-        #"printf '%s.%d ready\n' "$M" 3 >&8; head -c 70000 | "#
-          + #"{ cat >"$D/3.0" || { cat >/dev/null; false; }; } 2>&9 || W=1; "#))
+        #"echo "$M.3 ready" >&8; head -c 70000 | "#
+          + #"{ cat >"$L/3.0" || { cat >/dev/null; false; }; } 2>>"$D/e" || W=1; "#))
     #expect(big.bulk == 70_000)
   }
 

@@ -94,6 +94,7 @@ struct Scenario {
     process.environment = [
       "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
       "HOME": "/nonexistent", "LANG": "C.UTF-8", "TZ": "UTC", "ANSIBLE_NOCOLOR": "1",
+      "MARTLET_RECORD": "off",
     ]
     for line in environment {
       let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

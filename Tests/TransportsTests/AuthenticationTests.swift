@@ -157,6 +157,50 @@ import Transports
     #expect(try server.scratch.text("knocks").utf8.count == 4)
   }
 
+  /// A real sshd that lets two knock at a time, and closes its door to all others.
+  @Test func comesInWhereFewMayKnock() async throws {
+    let server = try Server("MaxStartups 2:100:2\nUsePAM no")
+    let daemon = try Daemon(server)
+    var options = try server.options()
+    options.sshCommonArguments =
+      "-F none -o IdentityAgent=none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+    options.host = "127.0.0.1"
+    options.port = daemon.port
+    let transport = Transport()
+    let answers = await withTaskGroup(of: String.self) { group in
+      for number in 0..<8 {
+        group.addTask { [options] in
+          let connection = try? transport.connect(kind: "ssh", options: options)
+          let reply = try? await connection?.run(Script("echo \(number)"), as: .login)
+          return reply?.outputText ?? "failed"
+        }
+      }
+      return await group.reduce(into: Set<String>()) { $0.insert($1) }
+    }
+    #expect(answers == Set((0..<8).map { "\($0)\n" }))
+    #expect(try daemon.log.contains("MaxStartups"), "nobody was turned away")
+  }
+
+  /// Where a host says nothing any more, a task that is over its time ends soon after it.
+  @Test func leavesAHostThatHangs() async throws {
+    let server = try Server()
+    let connection = try server.connection()
+    // The script stops the sshd that it came through.
+    let script = Script(
+      "p=$PPID; while [ \"$(cat /proc/$p/comm)\" != sshd ]; do p=$(awk '{print $4}' /proc/$p/stat); "
+        + "done; echo $p >\(server.scratch.path)/stopped; kill -STOP $p; sleep 1000",
+      isolation: .command, timeout: 5)
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let problem = await #expect(throws: Failure.self) {
+      try await connection.run(script, as: .login)
+    }
+    #expect(problem?.kind == .timeout)
+    #expect(clock.now - begin < .seconds(45))
+    let stopped = try #require(Int32(server.scratch.text("stopped").dropLast()))
+    kill(stopped, SIGKILL)
+  }
+
   @Test func losesAConnectionInWords() async throws {
     let server = try Server()
     let connection = try server.connection()

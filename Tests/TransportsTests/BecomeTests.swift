@@ -37,7 +37,7 @@ struct BecomeTests {
     let place = try Place()
     let root = place.identity(.sudo, "root", place.person.password)
     let reply = try await place.connection.run(
-      Script("id -un; echo \"$SUDO_USER\"; cat", input: [0, 120]), as: root)
+      Script("id -un; echo \"$SUDO_USER\"; cat", input: .bytes([0, 120])), as: root)
     #expect(reply.output == Array("root\n\(place.person.name)\n".utf8) + [0, 120])
     #expect(reply.errors == [])
     let login = try await place.connection.run(Script("id -un"), as: .login)
@@ -80,7 +80,8 @@ struct BecomeTests {
     let place = try Place()
     // To oneself: the only one whose password is known here.
     let identity = place.identity(.su, place.person.name, place.person.password)
-    let reply = try await place.connection.run(Script("id -un; cat", input: [0, 1]), as: identity)
+    let reply = try await place.connection.run(
+      Script("id -un; cat", input: .bytes([0, 1])), as: identity)
     #expect(reply.output == Array("\(place.person.name)\n".utf8) + [0, 1])
   }
 

@@ -19,7 +19,7 @@ enum Contract {
 
   /// A program gets nothing of the shell that becomes it.
   static func becomesPrograms(_ c: any Connection) async throws {
-    let text = "set -- sh -c 'echo \"$1\"' sh \"$D$M$K$X\"; exec \"$@\""
+    let text = "set -- sh -c 'echo \"$1\"' sh \"$D$L$M$X\"; exec \"$@\""
     #expect(try await c.run(Script(text, isolation: .program), as: .login).output == [10])
     let missing = Script("exec /no/such/program", isolation: .program)
     #expect(try await c.run(missing, as: .login).status == 127)
@@ -55,11 +55,12 @@ enum Contract {
   static func givesInput(_ c: any Connection) async throws {
     let data: [UInt8] = [0, 10, 39, 92, 37, 255, 45]
     for isolation in [Script.Isolation.probe, .command, .program] {
-      let reply = try await c.run(Script("cat", isolation: isolation, input: data), as: .login)
+      let reply = try await c.run(
+        Script("cat", isolation: isolation, input: .bytes(data)), as: .login)
       #expect(reply.output == data)
     }
     let big = [UInt8](repeating: 0, count: 100_000)
-    let answer = try await c.run(Script("cat", input: big), as: .login)
+    let answer = try await c.run(Script("cat", input: .bytes(big)), as: .login)
     #expect(answer.output == big)
     var script = Script("echo \"$GREETING\"", isolation: .command)
     script.environment = [("GREETING", "it's $HOME\n")]
@@ -82,17 +83,21 @@ enum Contract {
     #expect(left.outputText == "")
   }
 
+  /// What takes the places of payloads of frames that are still to come.
+  private static func blocker(of numbers: String) -> Script {
+    Script("for n in \(numbers); do mkdir \"$L/$n.0\"; done", payloads: [.bytes([])])
+  }
+
   static func refusesBadPayloads(_ c: any Connection) async throws {
     let big = [UInt8](repeating: 88, count: 200_000)
     // The file cannot be made: its place is a directory.
-    _ = try await c.run(
-      Script("for n in 1 2 3 4 5 6 7 8 9; do mkdir \"$D/$n.0\"; done"), as: .login)
+    _ = try await c.run(blocker(of: "2 3 4 5 6 7 8 9"), as: .login)
     for bytes in [Array("small".utf8), big] {
       await #expect(throws: Failure.self) {
         try await c.run(Script("echo never", payloads: [.bytes(bytes)]), as: .login)
       }
     }
-    _ = try await c.run(Script("rmdir \"$D\"/*.0"), as: .login)
+    _ = try await c.run(Script("rmdir \"$L\"/*.0"), as: .login)
     #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
   }
 
@@ -147,12 +152,12 @@ enum Contract {
     let killer = Script("kill -9 $PPID", isolation: .command)
     let gone = "failed: the shell on the target ended"
     #expect(await answers(c, [a, killer, b]).map { $0.prefix(gone.count) } == ["a\n", gone[...]])
-    _ = try await c.run(Script("for n in 3 4 5 6 7; do mkdir \"$D/$n.0\"; done"), as: .login)
+    _ = try await c.run(blocker(of: "3 4 5 6 7"), as: .login)
     let blocked = Script("echo never", payloads: [.bytes([1])])
     let refusal = "failed: the target cannot take the dat"
     #expect(await answers(c, [a, blocked, b]) == ["a\n", refusal, "b\n"])
     #expect(await answers(c, [blocked, b], stopping: true) == [refusal])
-    _ = try await c.run(Script("rmdir \"$D\"/*.0"), as: .login)
+    _ = try await c.run(Script("rmdir \"$L\"/*.0"), as: .login)
     let slow = Script("sleep 1000", timeout: 0.2)
     #expect(await answers(c, [a, slow, b]) == ["a\n", "failed: timed out after 0.2 seconds"])
     #expect(await answers(c, [b]) == ["b\n"])
@@ -220,18 +225,47 @@ enum Contract {
     #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
   }
 
-  /// Nothing of ours is on the target when the connection is closed.
+  /// Nothing of ours is on the target when the connection is closed, nor when its shell is ended.
   static func leavesNothing(_ c: any Connection, _ look: any Connection) async throws {
-    let reply = try await c.run(
-      Script("echo \"$D\"; stat -c %a \"$D\"", payloads: [.bytes([1])]), as: .login)
-    let lines = reply.outputText.split(separator: "\n")
-    #expect(lines.last == "700")
-    let directory = try #require(lines.first)
-    await c.reset()
-    let gone = Script(
-      "n=0; while [ -e \(directory) ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n+1)); done; "
-        + "[ -e \(directory) ] || echo gone")
-    #expect(try await look.run(gone, as: .login).outputText == "gone\n")
+    for isEnded in [true, false] {
+      let reply = try await c.run(
+        Script("echo \"$D\"; echo \"$L\"; stat -c %a \"$D\" \"$L\"", payloads: [.bytes([1])]),
+        as: .login)
+      let lines = reply.outputText.split(separator: "\n")
+      try #require(lines.count == 4)
+      #expect(lines[2...] == ["700", "700"])
+      if isEnded {
+        await #expect(throws: Failure.self) {
+          try await c.run(Script("sleep 1000", timeout: 0.1), as: .login)
+        }
+      } else {
+        await c.reset()
+      }
+      for directory in lines[..<2] {
+        let gone = Script(
+          "n=0; while [ -e \(directory) ] && [ $n -lt 100 ]; do sleep 0.05; n=$((n+1)); done; "
+            + "[ -e \(directory) ] || echo gone")
+        #expect(try await look.run(gone, as: .login).outputText == "gone\n")
+      }
+    }
+  }
+
+  /// What a child that was left behind writes later is in no later reply.
+  static func forgetsStragglers(_ c: any Connection) async throws {
+    let place = try await c.run(Script("echo \"$D\""), as: .login).outputText.dropLast()
+    for isolation in [Script.Isolation.command, .program] {
+      let text =
+        "{ until [ -e \(place)/go ]; do sleep 0.05; done; echo late; echo late >&2; : >\(place)/gone; } & "
+      let first = try await c.run(Script(text + "echo first", isolation: isolation), as: .login)
+      #expect(first.outputText == "first\n")
+      let waiting = ": >\(place)/go; until [ -e \(place)/gone ]; do sleep 0.05; done; "
+      for before in ["", waiting, ""] {
+        let next = try await c.run(Script(before + "echo on", isolation: isolation), as: .login)
+        #expect(next.outputText == "on\n")
+        #expect(next.errorText == "")
+      }
+      _ = try await c.run(Script("rm -f \(place)/go \(place)/gone"), as: .login)
+    }
   }
 
   /// What a shell that was killed left behind goes when the next one starts.

@@ -32,6 +32,9 @@ final class Listener: Sendable {
     pthread_detach(thread)
   }
 
+  /// A port that nobody listens on.
+  static func freePort() throws -> Int { try Listener(["true"]).port }
+
   deinit {
     shutdown(door, Int32(SHUT_RDWR))
     close(door)

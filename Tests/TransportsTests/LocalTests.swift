@@ -13,11 +13,14 @@ import Transports
 
   init() throws { scratch = try Scratch() }
 
-  private func connection(_ shell: String, limit: Int = 64 << 20) throws -> any Connection {
+  /// - Parameter isUsual: private directories lie where they do if nobody names a place.
+  private func connection(_ shell: String, limit: Int = 64 << 20, isUsual: Bool = false) throws
+    -> any Connection
+  {
     var options = ConnectionOptions(name: "here")
     options.outputLimit = limit
     options.shell = shell
-    options.remoteTemporary = scratch.path
+    if !isUsual { options.remoteTemporary = scratch.path }
     if shell == "busybox" {
       options.shell = scratch.path + "/sh"
       symlink("/bin/busybox", options.shell)
@@ -62,6 +65,15 @@ import Transports
     try await Contract.refusesBadPayloads(connection(shell))
   }
 
+  /// Output in memory, payloads on the disk: two directories.
+  @Test(arguments: shells) func usesTheUsualPlaces(_ shell: String) async throws {
+    try await Contract.takesPayloads(connection(shell, isUsual: true))
+    try await Contract.refusesBadPayloads(connection(shell, isUsual: true))
+    try await Contract.forgetsStragglers(connection(shell, isUsual: true))
+    try await Contract.leavesNothing(connection(shell, isUsual: true), connection(shell))
+    try await Contract.sweeps(connection(shell, isUsual: true))
+  }
+
   @Test func streamsFiles() async throws {
     try await Contract.streamsFiles(connection("/bin/sh"), in: scratch)
   }
@@ -96,6 +108,10 @@ import Transports
 
   @Test func leavesNothing() async throws {
     try await Contract.leavesNothing(connection("/bin/sh"), connection("/bin/sh"))
+  }
+
+  @Test(arguments: shells) func forgetsStragglers(_ shell: String) async throws {
+    try await Contract.forgetsStragglers(connection(shell))
   }
 
   @Test(arguments: shells) func sweeps(_ shell: String) async throws {

@@ -58,6 +58,35 @@ final class Server: Sendable {
   }
 }
 
+/// The same server as a process that listens on a port of this machine, and writes what it does.
+final class Daemon: Sendable {
+  let port: Int
+  private let pid: pid_t
+  private let server: Server
+
+  init(_ server: Server) throws {
+    self.server = server
+    port = try Listener.freePort()
+    pid = try Scratch.start([
+      "/usr/sbin/sshd", "-D", "-f", server.configuration, "-o", "ListenAddress=127.0.0.1:\(port)",
+      "-o", "LogLevel=VERBOSE", "-E", server.scratch.path + "/log",
+    ])
+    for _ in 0..<200 {
+      if let log = try? log, log.contains("listening on") { return }
+      usleep(50_000)
+    }
+    throw Scratch.Trouble(words: "sshd does not listen")
+  }
+
+  var log: String { get throws { try server.scratch.text("log") } }
+
+  deinit {
+    kill(pid, SIGTERM)
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+  }
+}
+
 /// A user of this machine for one test, with a password.
 final class Person: Sendable {
   let name: String

@@ -10,7 +10,8 @@ extension Filters {
       "urlize", ["trim_url_limit?", "nofollow?", "target?", "rel?", "extra_schemes?"],
       "the text with its URLs and mail addresses as links, escaped for HTML"
     ) { (call) throws(Failure) in
-      let text = try Links(call).text(HTML.escape(try call.text()))
+      let text = try Links(call).text(
+        call.isInputSafe ? try call.text() : HTML.escape(try call.text()))
       return call.autoescape ? .object(Markup(text)) : .string(text)
     }
   ]

@@ -76,7 +76,17 @@ extension Filters {
     Builtin(
       "unique", ["case_sensitive?", "attribute?"], "the elements without those that came before"
     ) { (call) throws(Failure) in
-      let elements = try unique(call)
+      let elements: [Value]
+      do throws(Failure) {
+        elements = try unique(call)
+      } catch {
+        // Of these Ansible's own way knows nothing.
+        guard call.given(1) != nil || call[0]?.bool == false else { throw error }
+        let reason =
+          "Jinja2's unique filter failed and we cannot fall back to Ansible's version as it does "
+          + "not support the parameters supplied: "
+        throw error.with { $0.message = reason + $0.message }
+      }
       if call[0]?.bool == false, let odd = elements.first(where: { !$0.isHashable }) {
         throw call.mistyped("unhashable type: '\(odd.typeName)'")
       }

@@ -15,8 +15,11 @@ extension Filters {
           return BigInteger.value(BigInt(number.magnitude))
         }
       }
-      if case .undefined(let undefined) = call.input { throw undefined.failure.at(call.span) }
-      throw call.mistyped("bad operand type for abs(): '\(call.input.typeName)'")
+      if case .object(let object) = call.input, let duration = object as? Duration {
+        return .object(Duration(microseconds: Swift.abs(duration.microseconds)))
+      }
+      let type = call.input.isUndefined ? "Undefined" : call.input.typeName
+      throw call.mistyped("bad operand type for abs(): '\(type)'")
     },
     Builtin(
       "int", ["default?", "base?"], "the whole number, or 0 or `default` if it is none", int),
@@ -65,25 +68,36 @@ extension Filters {
     guard ["common", "ceil", "floor"].contains(method) else {
       throw call.refused("method must be common, ceil or floor")
     }
-    if case .undefined(let undefined) = call.input { throw undefined.failure.at(call.span) }
     if method == "common", let number = PythonNumber.big(call.input) {
       return BigInteger.value(PythonNumber.round(number, digits))
     }
     guard let number = PythonNumber.double(call.input) else {
+      if method != "common" {
+        // Multiplied first, which only a text or list bears.
+        if case .undefined(let undefined) = call.input { throw undefined.failure.at(call.span) }
+        throw call.mistyped(
+          call.input.string != nil || call.input.items != nil
+            ? "must be real number, not \(call.input.typeName)"
+            : "unsupported operand type(s) for *: '\(call.input.typeName)' and 'int'")
+      }
       throw call.mistyped("type \(call.input.typeName) doesn't define __round__ method")
     }
     if method == "common" { return .double(PythonNumber.round(number, digits)) }
     let scaled = number * pow(10, Double(digits))
+    if !scaled.isFinite {
+      throw call.wrong("cannot convert float \(scaled.isNaN ? "NaN" : "infinity") to integer")
+    }
     return .double((method == "ceil" ? ceil(scaled) : floor(scaled)) / pow(10, Double(digits)))
   }
 
   private static func sum(_ call: Call) throws(Failure) -> Value {
     var total = call[1] ?? 0
+    let items = try call.elements()
     if total.string != nil {
       throw call.mistyped("sum() can't sum strings [use ''.join(seq) instead]")
     }
     let path = call.given(0).map { AttributePath($0) }
-    for item in try call.elements() {
+    for item in items {
       total = try add(total, try path?.value(in: item, call) ?? item, call)
     }
     return total
@@ -121,6 +135,7 @@ extension Filters {
     let base = isBinary ? 1024 : 1000
     if bytes == 1 { return "1 Byte" }
     if bytes < Double(base) {
+      if bytes.isInfinite { throw call.wrong("cannot convert float infinity to integer") }
       return .string("\(PythonNumber.truncated(bytes)?.text ?? "0") Bytes")
     }
     let prefixes = isBinary ? "KMGTPEZY" : "kMGTPEZY"

@@ -34,12 +34,11 @@ extension Filters {
     },
   ]
 
-  /// The input's elements; none where it is something false, as Jinja2 has it.
-  private static func inputElements(_ call: Call) throws(Failure) -> [Value] {
-    switch call.input {
-    case .null, .bool(false), .int(0): []
-    case .double(let number) where number == 0: []
-    default: try call.elements()
+  /// Whether there is nothing to go through: of something false Jinja2 asks no more.
+  private static func isNothing(_ input: Value) -> Bool {
+    switch input {
+    case .template, .object, .undefined: false
+    default: !input.isTrue
     }
   }
 
@@ -49,8 +48,7 @@ extension Filters {
 
   private static func mapped(_ call: Call) throws(Failure) -> [Value] {
     if case .undefined = call.input, !call.isAnsible { return [] }
-    var items = try inputElements(call)
-    if items.isEmpty { return [] }
+    if isNothing(call.input) { return [] }
     if call.rest.isEmpty, let attribute = call.keyword("attribute") {
       let known = ["attribute", "default"]
       if let other = call.keywords.first(where: { !known.contains($0.name) }) {
@@ -58,6 +56,7 @@ extension Filters {
       }
       let path = AttributePath(attribute)
       let fallback = call.keyword("default").flatMap { $0.isNull ? nil : $0 }
+      var items = try call.elements()
       for position in items.indices {
         items[position] = try path.value(in: items[position], call, default: fallback)
       }
@@ -71,6 +70,7 @@ extension Filters {
       throw call.unknown("filter", wanted, among: call.evaluator.environment.builtins.filters.keys)
     }
     let arguments = Array(call.rest.dropFirst())
+    var items = try call.elements()
     for position in items.indices {
       items[position] = try call.evaluator.apply(
         filter, to: items[position], arguments, call.keywords)
@@ -89,8 +89,7 @@ extension Filters {
   private static func selected(
     _ call: Call, keeping: Bool, byAttribute: Bool
   ) throws(Failure) -> [Value] {
-    let items = try inputElements(call)
-    if items.isEmpty { return [] }
+    if isNothing(call.input) { return [] }
     var arguments = call.rest[...]
     var path: AttributePath?
     if byAttribute {
@@ -106,7 +105,7 @@ extension Filters {
     }
     let rest = Array(arguments)
     var kept: [Value] = []
-    for item in items {
+    for item in try call.elements() {
       let subject = try path?.value(in: item, call) ?? item
       let passes: Bool
       if let test {

@@ -22,8 +22,12 @@ extension Filters {
         return try call.evaluator.resolve(last)
       case .object(let object) where object is Generator || object is PythonSet:
         throw call.mistyped("'\(object.typeName)' object is not reversible")
+      case .int, .double, .bool, .null:
+        throw call.mistyped("'\(call.input.typeName)' object is not reversible")
       default:
-        if let last = try call.elements().last { return last }
+        if let last = try call.elements().last {
+          return last.string.map { call.made($0) } ?? last
+        }
       }
       return call.nothing("No last item, sequence was empty.")
     },
@@ -38,12 +42,15 @@ extension Filters {
     Builtin("reverse", [], "the text or the elements from last to first") {
       (call) throws(Failure) in
       if let text = call.input.string {
-        return .string(PythonString.join(text.unicodeScalars.reversed()))
+        return call.made(PythonString.join(text.unicodeScalars.reversed()))
       }
       do throws(Failure) {
         return call.yielding(try call.elements().reversed())
       } catch {
-        throw error.kind == .undefined ? error : call.refused("argument must be iterable")
+        if error.kind == .undefined { throw error }
+        // Ansible tells the cause, too.
+        let cause = call.isAnsible ? ": " + error.message : ""
+        throw call.refused("argument must be iterable" + cause)
       }
     },
     Builtin(
@@ -129,10 +136,10 @@ extension Filters {
 
   private static func slices(_ call: Call) throws(Failure) -> [Value] {
     let count = try call.size(0, default: 1)
-    if count == 0 { throw call.wrong("integer division or modulo by zero") }
     // Each is a list of its own, however short.
     try call.checkLength(Double(count) * 10)
     let items = try call.elements()
+    if count == 0 { throw call.wrong("integer division or modulo by zero") }
     guard count > 0 else { return [] }
     let (size, longer) = items.count.quotientAndRemainder(dividingBy: count)
     var start = 0

@@ -162,7 +162,7 @@ extension Filters {
     _ call: Call, length limit: Int, killsWords: Bool
   ) throws(Failure) -> Value {
     guard let count = try length(call).int, count > limit else {
-      return call.input.isUndefined ? "" : call.input
+      return call.input
     }
     if killsWords || call.input.items == nil {
       throw call.mistyped("\(call.input.typeName) cannot be truncated")

@@ -83,6 +83,19 @@ package enum ActionName: String, CaseIterable, Sendable {
     }
   }
 
+  /// What ansible-core says of options that it does not know.
+  func refusal(of unknown: [String]) -> String {
+    let names = unknown.sorted().joined(separator: ", ")
+    switch self {
+    case .assert, .debug, .pause:
+      let known = (options ?? []).filter { self != .assert || $0 != "msg" }
+      return "Unsupported parameters for (\(rawValue)) module: \(names). Supported parameters "
+        + "include: \(ArgumentRules.listed(known, self == .assert ? ["msg"] : []))."
+    case .includeVars: return "Task failed: \(names) is not a valid option in include_vars"
+    default: return "Invalid options for \(rawValue): \(names)"
+    }
+  }
+
   /// Of each list one option must be given.
   package var required: [[String]] {
     switch self {

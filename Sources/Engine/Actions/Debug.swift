@@ -22,7 +22,7 @@ extension Run {
     if let expression = call.task.arguments["var"] {
       if call.arguments["msg"] != nil {
         throw Failure(
-          .usage, "'msg' and 'var' are incompatible options", at: call.task.argumentPlaces["var"])
+          .usage, "parameters are mutually exclusive: msg|var", at: call.task.argumentPlaces["var"])
       }
       return try show(expression, call)
     }
@@ -41,14 +41,18 @@ extension Run {
         } else {
           value = try call.evaluator.evaluate(expression: template)
         }
-        if value.isUndefined { return Outcome(values: [text: "VARIABLE IS NOT DEFINED!"]) }
+        if case .undefined(let undefined) = value { throw undefined.failure }
         var marks = ErrorMarks()
         let shown = try marking(value, &marks, call.evaluator)
-        return Outcome(values: Dict(pairs: [(key, shown)]))
+        var outcome = Outcome(values: Dict(pairs: [(key, shown)]))
+        outcome.warnings = marks.warnings
+        return outcome
       } catch {
         guard error.kind == .undefined else { throw error }
-        return Outcome(
-          values: Dict(pairs: [(key, .string("<< error 1 - \(error.message) >>"))]))
+        var marks = ErrorMarks()
+        var outcome = Outcome(values: Dict(pairs: [(key, .string(marks.mark(error)))]))
+        outcome.warnings = marks.warnings
+        return outcome
       }
     }
     // `var: "{{ x }}"`: the value itself, under its type's name as ansible shows it.
@@ -95,7 +99,8 @@ extension Run {
     guard let that = call.task.arguments["that"] else {
       throw Failure(
         .usage, "conditional required in \"that\" string", at: call.task.span,
-        help: "give the conditions under 'that'", result: "missing required arguments: that")
+        help: "give the conditions under 'that'"
+      ).reported("missing required arguments: that")
     }
     let quiet = try call.option("quiet", as: Bool.self) ?? false
     var conditions: [Value]

@@ -10,43 +10,76 @@ internal import Values
 extension Run {
   /// `include_vars`: variables from a file or from all files of a directory.
   func includeVars(_ call: ActionCall) throws(Failure) -> Outcome {
-    let files = files(for: call.task)
-    var paths: [String] = []
-    if let directory = try call.option("dir", as: String.self) {
-      if call.arguments["file"] != nil || call.arguments["_raw_params"] != nil {
-        throw Failure(
-          .usage, "'dir' and 'file' are mutually exclusive options of include_vars",
-          at: call.task.argumentPlaces["dir"])
-      }
-      let found: String = try files.find(directory, in: "vars")
-      paths = try varsFiles(in: found, call)
-    } else {
-      let file = try call.option("file", as: String.self)
-      let name: String
-      if let file { name = file } else { name = try call.require("_raw_params") }
-      paths = [try files.find(name.trimmed, in: "vars")]
+    let names = ["dir", "file", "_raw_params"].filter { call.arguments[$0] != nil }
+    if names.contains("dir"), names.count > 1 {
+      throw Failure(
+        .usage, "'dir' and 'file' are mutually exclusive options of include_vars",
+        at: call.task.argumentPlaces["dir"]
+      ).reported(
+        "Task failed: You are mixing file only and dir only arguments, these are incompatible")
     }
-    let extensions = try call.option("extensions", as: [String].self) ?? ["yaml", "yml", "json"]
-    var vars: Dict = [:]
+    let prefix = try call.option("name", as: String.self)
     let merges =
       try call.option("hash_behaviour", as: String.self).map { $0 == "merge" }
       ?? options.mergesDictionaries
-    for path in paths {
-      let own = try variables(inFile: path, extensions: extensions, call)
-      vars = merges ? VariableStore.merge(own, into: vars) : vars.merging(own)
+    var paths: [String] = []
+    var problem: Failure?
+    var vars: Dict = [:]
+    do throws(Failure) {
+      for path in try varsFiles(call) {
+        try checkExtension(of: path, call)
+        let own = try variables(inFile: path)
+        if merges { vars.mergeDeeply(own) } else { vars.merge(own) }
+        paths.append(path)
+      }
+    } catch {
+      problem = error
+      vars = [:]
     }
-    if let name = try call.option("name", as: String.self) { vars = [name: .dict(vars)] }
+    if let prefix { vars = [prefix: .dict(vars)] }
+    let values: Dict = [
+      "ansible_facts": .dict(vars),
+      "ansible_included_var_files": .list(paths.map { .string($0) }),
+    ]
+    if let problem { return .failure(reading: problem, values: values) }
     for target in call.targets { target.include(vars) }
-    return Outcome(
-      values: [
-        "ansible_facts": .dict(vars),
-        "ansible_included_var_files": .list(paths.map { .string($0) }),
-      ])
+    return Outcome(values: values)
   }
 
-  private func variables(inFile path: String, extensions: [String], _ call: ActionCall)
-    throws(Failure) -> Dict
-  {
+  /// The files to read, in their order.
+  private func varsFiles(_ call: ActionCall) throws(Failure) -> [String] {
+    let files = files(for: call.task)
+    if let directory = try call.option("dir", as: String.self) {
+      guard let found: String = files.find(directory, in: "vars") else {
+        throw Failure(
+          .usage, "the directory '\(directory)' does not exist",
+          at: call.task.argumentPlaces["dir"]
+        ).reported(directory + " directory does not exist")
+      }
+      return try varsFiles(in: found, call)
+    }
+    let file = try call.option("file", as: String.self)
+    let name: String
+    if let file { name = file } else { name = try call.require("_raw_params") }
+    return [try files.find(name.trimmed, in: "vars")]
+  }
+
+  private func checkExtension(of path: String, _ call: ActionCall) throws(Failure) {
+    let extensions = try call.option("extensions", as: [String].self) ?? Self.extensions
+    let base = Paths.name(of: path)
+    let suffix = base.split(separator: ".").last.map(String.init) ?? ""
+    // A name without one is taken, unless certain ones are asked for.
+    if extensions.contains(suffix) || !base.contains(".") && call.arguments["extensions"] == nil {
+      return
+    }
+    throw Failure(
+      .usage, "\(path) does not have a valid extension: \(extensions.joined(separator: ", "))",
+      at: call.task.span, help: "set `ignore_unknown_extensions: true` to pass over it")
+  }
+
+  private static let extensions = ["yaml", "yml", "json"]
+
+  private func variables(inFile path: String) throws(Failure) -> Dict {
     let node = try varsNode(path)
     guard let node, !node.isNull else { return [:] }
     guard case .dict(let vars) = node.value else {
@@ -66,7 +99,7 @@ extension Run {
   }
 
   private func varsFiles(in directory: String, _ call: ActionCall) throws(Failure) -> [String] {
-    let extensions = try call.option("extensions", as: [String].self) ?? ["yaml", "yml", "json"]
+    let extensions = try call.option("extensions", as: [String].self) ?? Self.extensions
     let ignoresUnknown = try call.option("ignore_unknown_extensions", as: Bool.self) ?? false
     let depth = try call.option("depth", as: Int.self) ?? 0
     let matching = try call.option("files_matching", as: String.self)
@@ -82,12 +115,7 @@ extension Run {
       if let pattern, try !pattern.matches(base) { continue }
       if ignored.contains(where: { base == $0 || Glob.matches($0, base) }) { continue }
       let suffix = base.split(separator: ".").last.map(String.init) ?? ""
-      if !extensions.contains(suffix) {
-        if ignoresUnknown || matching != nil { continue }
-        throw Failure(
-          .usage, "\(path) does not have a valid extension: \(extensions.joined(separator: ", "))",
-          at: call.task.span, help: "set `ignore_unknown_extensions: true` to pass over it")
-      }
+      if !extensions.contains(suffix), ignoresUnknown || matching != nil { continue }
       result.append(path)
     }
     return result
@@ -119,5 +147,15 @@ extension Run {
       }
       host.variables.playFiles.insert(vars, at: 0)
     }
+  }
+}
+
+extension Outcome {
+  /// Variables that could not be read: why, beside what was read before, as ansible-core has it.
+  fileprivate static func failure(reading problem: Failure, values: Dict) -> Outcome {
+    var outcome = Outcome.failure("Task failed: Action failed: Unknown error.", values: values)
+    outcome.values["message"] = .string(
+      problem.diagnostics.first?.reported ?? problem.message)
+    return outcome
   }
 }

@@ -9,21 +9,23 @@ extension Run {
   func addHost(_ call: ActionCall) throws(Failure) -> Outcome {
     var arguments = call.arguments
     var name: String?
-    for key in ["name", "hostname", "host"] {
-      if let value = arguments[key] {
-        name = value.text
-        arguments[key] = nil
-      }
+    for key in ["host", "hostname", "name"] {
+      if let value = arguments[key] { name = value.text }
     }
-    guard let name, !name.isEmpty else {
+    guard var name, !name.isEmpty else {
       throw Failure(.usage, "name, host or hostname needs to be provided", at: call.task.span)
     }
     var groups: [String] = []
-    for key in ["groups", "groupname", "group"] {
+    for key in ["group", "groups", "groupname"] {
       if let value = arguments[key] {
         groups = try [String].decode(value).filter { !$0.isEmpty }
-        arguments[key] = nil
       }
+    }
+    // What else it is called by stays a variable of the host.
+    for key in ["name", "hostname", "groupname", "groups"] { arguments[key] = nil }
+    if let address = try? HostAddress(name, ranges: false), let port = address.port {
+      name = address.host
+      arguments["ansible_ssh_port"] = .int(port)
     }
     let changed = inventory.add(host: name, groups: groups, vars: arguments)
     refreshInventory()
@@ -39,7 +41,10 @@ extension Run {
 
   /// `group_by`: puts the host into a group that is named after a value.
   func groupBy(_ call: ActionCall) throws(Failure) -> Outcome {
-    let key: String = try call.require("key")
+    guard let key = try call.option("key", as: String.self) else {
+      throw Failure(
+        .usage, "the 'key' param is required when using group_by", at: call.task.span)
+    }
     let parents = try call.option("parents", as: [String].self) ?? ["all"]
     let group = key.replacing(" ", with: "-")
     let changed = inventory.add(

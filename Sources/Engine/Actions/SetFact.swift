@@ -13,14 +13,16 @@ extension Run {
       guard VariableName.isValid(name) else {
         throw Failure(
           .usage, "the variable name '\(name)' is not valid", at: call.task.argumentPlaces[name],
-          help: "names hold letters, digits and underscores, and begin with no digit")
+          help: "names hold letters, digits and underscores, and begin with no digit"
+        ).reported("Task failed: Invalid variable name '\(name)'.")
       }
       facts[name] = value
     }
     if facts.isEmpty {
       throw Failure(
-        .usage, "No key/value pairs provided, at least one is required for this action to succeed",
-        at: call.task.span)
+        .usage, "no variable is given", at: call.task.span, help: "write NAME: VALUE"
+      ).reported(
+        "No key/value pairs provided, at least one is required for this action to succeed")
     }
     for target in call.targets {
       for (key, value) in facts {
@@ -34,14 +36,22 @@ extension Run {
 
   /// `set_stats`: collects values that the recap shows.
   func setStats(_ call: ActionCall) throws(Failure) -> Outcome {
-    let data: Dict = try call.option("data") ?? [:]
-    let perHost = try call.option("per_host", as: Bool.self) ?? false
-    let aggregates = try call.option("aggregate", as: Bool.self) ?? true
+    let given = call.arguments["data"] ?? [:]
+    guard case .dict(let data) = given else {
+      throw Failure(
+        .usage, "the 'data' option needs to be a dictionary, not \(given.typeName)",
+        at: call.task.argumentPlaces["data"] ?? call.task.span
+      ).reported("The 'data' option needs to be a dictionary/hash")
+    }
+    let perHost = Self.lenient(call.arguments["per_host"]) ?? false
+    let aggregates = Self.lenient(call.arguments["aggregate"]) ?? true
     let key = perHost ? call.host.name : "_run"
     var stats = recap.custom[key] ?? [:]
     for (name, value) in data {
       guard let text = name.string, VariableName.isValid(text) else {
-        throw Failure(.usage, "the stats name '\(name.text)' is not valid", at: call.task.span)
+        throw Failure(
+          .usage, "the stats name '\(name.text)' is not valid", at: call.task.span
+        ).reported("Task failed: Invalid variable name '\(name.text)'.")
       }
       if aggregates, let before = stats[text] {
         stats[text] = Self.aggregate(before, value)
@@ -58,6 +68,13 @@ extension Run {
       ])
   }
 
+  /// A boolean, or false for what is none.
+  private static func lenient(_ value: Value?) -> Bool? {
+    guard let value, !value.isNull else { return nil }
+    if case .success(let flag) = Result(catching: { try Bool.decode(value) }) { return flag }
+    return false
+  }
+
   /// Numbers are added, lists joined, dictionaries merged; anything else is replaced.
   private static func aggregate(_ old: Value, _ new: Value) -> Value {
     switch (old, new) {
@@ -67,7 +84,9 @@ extension Run {
     case (.double(let a), .double(let b)): return .double(a + b)
     case (.list(let a), .list(let b)): return .list(a.items + b.items)
     case (.string(let a), .string(let b)): return .string(a + b)
-    case (.dict(let a), .dict(let b)): return .dict(VariableStore.merge(b, into: a))
+    case (.dict(var merged), .dict(let b)):
+      merged.mergeDeeply(b)
+      return .dict(merged)
     default: return new
     }
   }

@@ -8,8 +8,8 @@ internal import Values
 extension Run {
   /// `pause`: waits for a time, or for the user.
   func pause(_ call: ActionCall) async throws(Failure) -> Outcome {
-    let minutes = try call.option("minutes", as: Double.self)
-    let seconds = try call.option("seconds", as: Double.self)
+    let minutes = try whole("minutes", call)
+    let seconds = try whole("seconds", call)
     if minutes != nil, seconds != nil {
       throw Failure(
         .usage, "parameters are mutually exclusive: minutes|seconds", at: call.task.span)
@@ -18,8 +18,10 @@ extension Run {
     let echoes = try call.option("echo", as: Bool.self) ?? true
     let clock = ContinuousClock()
     let start = clock.now
+    let began = Controller.now
     var input = ""
-    var unit = "seconds"
+    // Without a time it is told in minutes.
+    var unit = "minutes"
     if let length = minutes.map({ $0 * 60 }) ?? seconds {
       unit = minutes == nil ? "seconds" : "minutes"
       // As ansible-core: a second at least.
@@ -35,12 +37,31 @@ extension Run {
     }
     let length = (clock.now - start).seconds
     let shown = unit == "minutes" ? length / 60 : length
-    return Outcome(
+    var outcome = Outcome(
       values: [
         "rc": 0, "stderr": "", "echo": .bool(echoes), "user_input": .string(input),
-        "delta": .int(Int(length)),
+        "delta": .int(Int(length)), "start": .string(began.text),
+        "stop": .string(Controller.now.text),
         "stdout": .string("Paused for \((shown * 100).rounded() / 100) \(unit)"),
       ])
+    outcome.hasLines = false
+    return outcome
+  }
+
+  /// A number of minutes or seconds, parts left out.
+  private func whole(_ name: String, _ call: ActionCall) throws(Failure) -> Double? {
+    guard let value = call.arguments[name], !value.isNull else { return nil }
+    if case .double(let number) = value { return number.rounded(.towardZero) }
+    do throws(Failure) {
+      return Double(try Int.decode(value))
+    } catch {
+      throw Failure(
+        .usage, "option '\(name)' of \(call.task.resolvedAction): \(error.message)",
+        at: call.task.argumentPlaces[name] ?? call.task.span
+      ).reported(
+        "argument '\(name)' is of type \(value.typeName) and we were unable to convert to int: "
+          + "invalid literal for int() with base 10: \(value.repr)")
+    }
   }
 
   /// `wait_for_connection`: tries until a target answers.

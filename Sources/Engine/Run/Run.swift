@@ -1,5 +1,6 @@
 internal import Diagnostics
 package import Inventories
+internal import ModuleKit
 package import Playbooks
 internal import Remote
 internal import Templates
@@ -28,6 +29,10 @@ package actor Run {
   var environments: [String: Environment] = [:]
   var environmentsOfTasks: [ObjectIdentifier: (task: Task, environment: Environment)] = [:]
   let fileCache: FileCache
+  /// What targets answer, where that is written down or taken from an earlier run.
+  let record: RunRecord?
+  /// What the output of jobs means that nobody waits for, by their names.
+  var jobs: [String: @Sendable (Reply) throws(Failure) -> Step] = [:]
   /// Writing to the cache of facts failed, which was said.
   var cacheIsBroken = false
   private var saidWarnings: Set<String> = []
@@ -73,6 +78,9 @@ package actor Run {
     isStepping = options.isStepping
     slots = Limiter(options.forks)
     fileCache = FileCache(decrypt: services.decryptFile)
+    record =
+      options.records || options.resumed != nil
+      ? RunRecord(options.resumed ?? [:], emit: services.emit) : nil
     store = VariableStore(
       extraVars: options.extraVars, constants: MagicName.constants(options).merging(constants),
       injectsFacts: options.injectsFacts, mergesDictionaries: options.mergesDictionaries,

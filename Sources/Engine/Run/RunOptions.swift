@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Playbooks
+package import Playbooks
 internal import Remote
 package import Values
 
@@ -54,6 +54,11 @@ package struct RunOptions: Sendable {
   /// `no_log` for tasks that do not say.
   package var hidesResults = false
   package var checksHostKeys = true
+  /// Whether `.exchanged` tells of what targets answer.
+  package var records = false
+  /// What the hosts of an earlier run were answered: as long as they are asked the same again, it is
+  /// taken from here.
+  package var resumed: [String: [Exchange]]?
   package var becomes = false
   package var becomeMethod = "sudo"
   package var becomeUser = "root"

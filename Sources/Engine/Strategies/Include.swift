@@ -63,7 +63,7 @@ extension Run {
         }
         loaded.append([])
         for host in group.hosts where host.outcome == .advance {
-          failLoad(error, task, host: host, info: info)
+          failLoad(error, task, group, host: host, info: info)
         }
       }
     }
@@ -264,8 +264,15 @@ extension Run {
 
   /// What was to be included is not there: never ignored, and counted as a failure even where a
   /// block rescues it.
-  private func failLoad(_ error: Failure, _ task: Task, host: HostState, info: TaskInfo) {
-    var result = TaskResult(.failed, ResultBuilder.failed(error.at(task.span)))
+  private func failLoad(
+    _ error: Failure, _ task: Task, _ group: Group, host: HostState, info: TaskInfo
+  ) {
+    var value: Dict = [
+      "failed": true, "changed": false,
+      "reason": .string(error.diagnostics.first?.reported ?? error.message),
+    ]
+    if group.role == nil { value["include"] = .string(group.file) }
+    var result = TaskResult(.failed, value)
     result.failure = error.at(task.span)
     if case .fatal = host.cursor.fail() { lose(host) }
     recap.hosts[host.name, default: Recap.Host()].failed += 1

@@ -38,6 +38,7 @@ extension Run {
     let word = task.arguments["_raw_params"]?.text ?? ""
     guard let action = MetaAction(rawValue: word) else {
       let known = MetaAction.allCases.map(\.rawValue)
+      _ = begin(task, for: hosts[0])
       abort(
         Failure(
           .usage, "invalid meta action requested: \(word)", at: task.span,

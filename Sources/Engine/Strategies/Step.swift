@@ -170,7 +170,9 @@ extension Run {
 
   private func register(_ result: TaskResult, of task: Task, targets: [HostVariables]) {
     guard let name = task.register.name else { return }
-    for target in targets { target.set(fact: name, .dict(result.value)) }
+    var value = result.value
+    value["invocation"] = nil
+    for target in targets { target.set(fact: name, .dict(value)) }
   }
 
   private func count(_ result: TaskResult, host: String) {

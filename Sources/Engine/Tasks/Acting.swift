@@ -15,10 +15,8 @@ extension Run {
     case .action(let name, let call): return try await perform(name, call)
     case .done(let outcome): return outcome
     case .step(let step, let target):
-      let isLook =
-        services.modules[attempt.task.resolvedAction]?.name == "ansible.builtin.async_status"
       let outcome =
-        settings.async > 0 && !settings.isCheck && !isLook
+        settings.async > 0 && !settings.isCheck && !isAsyncStatus(attempt.task)
         ? try await runDetached(step, on: target, attempt: attempt, settings: settings)
         : try await drive(step, on: target)
       try absorb(outcome, attempt, settings: settings)
@@ -40,11 +38,7 @@ extension Run {
   {
     let task = attempt.task
     if let name = ActionName.table[task.resolvedAction] {
-      if settings.async > 0, name != .gatherFacts {
-        throw Failure(
-          .usage, "this action (\(name.rawValue)) does not support async", at: task.async?.span,
-          help: "remove 'async': it runs on the controller")
-      }
+      if settings.async > 0 { throw Self.noAsync(name.rawValue, task) }
       let arguments = try self.arguments(
         of: task, evaluator: evaluator,
         raw: name == .assert ? ["that"] : [])
@@ -66,9 +60,27 @@ extension Run {
         .usage, "couldn't resolve module/action '\(task.action)'", at: task.span,
         help: NearName.hint(task.action, among: services.modules.names + ActionName.table.keys))
     }
+    let short = Self.shortName(module)
+    if settings.async > 0, Self.hurried.contains(short) { throw Self.noAsync(short, task) }
     let arguments = try self.arguments(of: task, evaluator: evaluator)
     return try begin(
       module, arguments: arguments, attempt: attempt, settings: settings, evaluator: evaluator)
+  }
+
+  /// Modules that ansible-core does part of on the controller, and so not apart from it.
+  private static let hurried: Set<String> = [
+    "assemble", "copy", "fetch", "raw", "script", "unarchive",
+  ]
+
+  private static func shortName(_ module: AnyModule) -> String {
+    module.name.split(separator: ".").last.map(String.init) ?? module.name
+  }
+
+  private static func noAsync(_ action: String, _ task: Task) -> Failure {
+    Failure(
+      .usage, "this action (\(action)) does not support async", at: task.async?.span,
+      help: "remove 'async': the controller does part of it"
+    ).reported("This action (\(action)) does not support async.")
   }
 
   /// Takes in what a module's outcome says of the host.
@@ -106,10 +118,6 @@ extension Run {
     guard let known = action.options else { return }
     let unknown = arguments.names.filter { !known.contains($0) }
     if unknown.isEmpty { return }
-    let shown = known.filter { $0 != "_raw_params" }.sorted().joined(separator: ", ")
-    let words =
-      "Unsupported parameters for (\(task.action)) module: "
-      + unknown.sorted().joined(separator: ", ") + ". Supported parameters include: \(shown)."
     throw Failure(
       .usage,
       unknown.map { name in
@@ -117,8 +125,9 @@ extension Run {
           .error, "'\(name)' is not an option of ansible.builtin.\(action.rawValue)",
           at: task.argumentPlaces[name] ?? task.span,
           help: NearName.hint(name, among: known)
-            ?? "its options are \(shown)", result: words)
-      })
+            ?? "its options are \(known.filter { $0 != "_raw_params" }.joined(separator: ", "))")
+      }
+    ).reported(action.refusal(of: unknown))
   }
 
   /// A task's arguments: module defaults, then the template of `args`, then the task's own;
@@ -160,9 +169,8 @@ extension Run {
         }
         result[name] = resolved
       } catch {
-        let stage = "Finalization of task args for '\(task.resolvedAction)' failed: "
-        throw error.at(place).during(
-          stage + "Error while resolving value for '\(key.text)'")
+        let stage = "Finalization of task args for '\(task.resolvedAction)' failed"
+        throw error.at(place).during("Error while resolving value for '\(key.text)'").during(stage)
       }
     }
     return result
@@ -191,12 +199,20 @@ extension Run {
     context.host = attempt.host.name
     context.action = task.action
     context.directory = files.searchPath.last ?? "."
-    let step = try module.begin(arguments, context) { name in
+    var step = try module.begin(arguments, context) { name in
       task.argumentPlaces[name] ?? task.span
+    }
+    // Only results of items keep it; others show it to those who want to see all.
+    if task.loop != nil || options.verbosity > 2 {
+      let invocation: Value = ["module_args": .dict(module.invocation(arguments))]
+      step = step.mapping { $0.values["invocation"] = invocation }
     }
     switch step {
     case .done(let outcome): return .done(outcome)
     case .run:
+      if isAsyncStatus(task), let job = arguments["jid"]?.text {
+        step = status(of: job, step)
+      }
       let target = try target(of: task, attempt: attempt, settings: settings, evaluator: evaluator)
       return .step(target.prepared(step, settings), on: target)
     }

@@ -27,8 +27,22 @@ struct ActionCall {
     } catch {
       throw Failure(
         .usage, "option '\(name)' of \(task.resolvedAction): \(error.message)",
-        at: task.argumentPlaces[name] ?? task.span, help: error.diagnostics.first?.help)
+        at: task.argumentPlaces[name] ?? task.span, help: error.diagnostics.first?.help
+      ).reported(unconverted(name, value, to: Content.typeInWords, because: error))
     }
+  }
+
+  /// What ansible-core says of an argument of a wrong type.
+  private func unconverted(
+    _ name: String, _ value: Value, to type: String, because error: Failure
+  ) -> String {
+    let word = String(type.prefix { $0 != " " })
+    var reason = error.message
+    if case .failure(let told) = ArgumentTypes(evaluator: evaluator).convert(value, to: word) {
+      reason = told.text
+    }
+    return "argument '\(name)' is of type \(value.typeName) and we were unable to convert to "
+      + "\(word): \(reason)"
   }
 
   /// An argument that must be given.

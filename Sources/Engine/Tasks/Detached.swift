@@ -18,11 +18,14 @@ extension Run {
     guard started.status == 0 else {
       return .failure("could not start the job: \(started.errorText.trimmed)")
     }
-    var values: Dict = [
+    let values: Dict = [
       "ansible_job_id": .string(job.id), "started": true, "finished": false,
       "results_file": .string("~/.ansible_async/" + job.id),
     ]
-    if settings.poll <= 0 { return Outcome(changed: true, values: values) }
+    if settings.poll <= 0 {
+      jobs[job.id] = then
+      return Outcome(changed: true, values: values)
+    }
     let late = Outcome.failure(
       "async task did not complete within the requested time - \(settings.async)s", values: values)
     let clock = ContinuousClock()
@@ -37,8 +40,7 @@ extension Run {
       case .finished(let reply):
         _ = try await target.connection.run(job.cleanup, as: target.identity)
         var outcome = try await drive(try then(reply), on: target)
-        values["finished"] = true
-        outcome.values = values.merging(outcome.values)
+        outcome.finish(values)
         return ended(outcome, attempt)
       case .missing: return ended(.failure("could not find job", values: values), attempt)
       case .running:
@@ -46,6 +48,26 @@ extension Run {
           .asyncPolled(attempt.info, host: attempt.host.name, TaskResult(.ok, values)))
       }
       if seconds > Double(settings.async) { return ended(late, attempt) }
+    }
+  }
+
+  func isAsyncStatus(_ task: Task) -> Bool {
+    services.modules[task.resolvedAction]?.name == "ansible.builtin.async_status"
+  }
+
+  /// A look at a job that this run began: once it has ended, its module tells what its output means.
+  func status(of id: String, _ look: Step) -> Step {
+    guard let meaning = jobs[id], case .run(let script, let then) = look else { return look }
+    let job = AsyncJob(id: id)
+    return .run(script) { (reply: Reply) throws(Failure) in
+      guard case .finished(let own) = job.state(reply), !Self.wasEnded(own) else {
+        return try then(reply)
+      }
+      return try meaning(own).mapping {
+        $0.finish([
+          "ansible_job_id": .string(id), "results_file": .string("~/.ansible_async/" + id),
+        ])
+      }
     }
   }
 
@@ -61,5 +83,15 @@ extension Run {
     services.emit(
       .asyncEnded(attempt.info, host: attempt.host.name, TaskResult(status, value)))
     return outcome
+  }
+}
+
+extension Outcome {
+  /// Adds what results of jobs that have ended hold.
+  fileprivate mutating func finish(_ job: Dict) {
+    values = job.merging(values)
+    values["started"] = true
+    values["finished"] = true
+    for stream in ["stdout", "stderr"] where values[stream] == nil { values[stream] = "" }
   }
 }

@@ -10,8 +10,13 @@ internal import Values
 /// the file stays as it is.
 final class FileCache: Sendable {
   private struct Contents {
-    var sums: [String: (stamp: Stamp, sum: String)] = [:]
+    var sums: [SumKey: (stamp: Stamp, sum: String)] = [:]
     var texts: [String: (stamp: Stamp, bytes: [UInt8])] = [:]
+  }
+
+  private struct SumKey: Hashable {
+    let path: String
+    let algorithm: ObjectIdentifier
   }
 
   /// What changes when a file is written: an earlier task of the run may have done it.
@@ -101,10 +106,12 @@ final class FileCache: Sendable {
     return result
   }
 
-  func sha1(_ path: String) throws(Failure) -> String {
+  /// A digest of a file's (decrypted) bytes as hexadecimal text.
+  func sum<Hash: HashFunction>(_ path: String, _ algorithm: Hash.Type) throws(Failure) -> String {
     let stamp = Stamp(path)
-    if let known = contents.withLock({ $0.sums[path] }), known.stamp == stamp { return known.sum }
-    var hash = Insecure.SHA1()
+    let key = SumKey(path: path, algorithm: ObjectIdentifier(algorithm))
+    if let known = contents.withLock({ $0.sums[key] }), known.stamp == stamp { return known.sum }
+    var hash = Hash()
     if Self.isVault(Self.head(path)) {
       hash.update(data: try read(path))
     } else {
@@ -114,7 +121,7 @@ final class FileCache: Sendable {
       let digits = String(byte, radix: 16)
       return digits.utf8.count == 1 ? "0" + digits : digits
     }.joined()
-    if let stamp { contents.withLock { $0.sums[path] = (stamp, sum) } }
+    if let stamp { contents.withLock { $0.sums[key] = (stamp, sum) } }
     return sum
   }
 

@@ -150,7 +150,7 @@ extension Step {
 extension Script {
   /// How many bytes it adds to a write, about.
   var size: Int {
-    payloads.reduce(text.utf8.count + (input?.count ?? 0)) { sum, payload in
+    payloads.reduce(text.utf8.count + (input?.size ?? 0)) { sum, payload in
       if case .bytes(let bytes) = payload { sum + bytes.count } else { sum }
     }
   }

@@ -38,7 +38,10 @@ extension Run {
       if error.kind == .undefined, case .success(let condition?) = first {
         return TaskResult(.skipped, ResultBuilder.skipped(because: condition))
       }
-      return failed(error, attempt, settings: settings, evaluator: evaluator)
+      var result = failed(error, attempt, settings: settings, evaluator: evaluator)
+      // Of what is no list nothing else is told.
+      if error.kind != .undefined { result.value["changed"] = nil }
+      return result
     }
     if items.isEmpty {
       return TaskResult(.skipped, ResultBuilder.withoutItems)
@@ -50,7 +53,12 @@ extension Run {
         loop: loop, items: items, attempt: attempt, evaluator: evaluator,
         pause: try evaluator.number(loop.pause, "pause") ?? 0)
     } catch {
-      return failed(error, attempt, settings: settings, evaluator: evaluator)
+      let told = error.diagnostics.first?.stage.map { $0 + ": " + error.message }
+      var result = failed(
+        told.map { error.reported($0) } ?? error, attempt, settings: settings,
+        evaluator: evaluator)
+      result.value["changed"] = nil
+      return result
     }
     await run(course)
     clear(loop, scope: attempt.scope)
@@ -114,15 +122,17 @@ extension Run {
     do throws(Failure) {
       let shown = try evaluator.resolveDeep(label)
       if case .undefined(let undefined) = shown { throw undefined.failure }
-      result.label = shown
+      if shown.string != "" { result.label = shown }
     } catch {
       let reason = error.at(label.span).with {
         $0.message = "failed to template loop_control.label: " + $0.message
       }
       result.status = .failed
       result.failure = reason
+      result.label = .null
       result.value["failed"] = true
-      result.value["msg"] = .string(reason.message)
+      result.value["exception"] = ResultBuilder.noTraceback
+      result.value["msg"] = .string("Failed to template loop_control.label: " + error.message)
       result.isIgnored = ignores(
         task.directives.ignoreErrors, "ignore_errors", evaluator)
     }
@@ -184,14 +194,11 @@ extension Run {
       let value = try evaluator.resolveDeep(loop.value)
       if let items = value.items { return items }
       if case .undefined(let undefined) = value { throw undefined.failure.at(loop.span) }
-      if value.isNull {
-        throw Failure(
-          .type, "the `loop` value must resolve to a 'list', not 'NoneType'", at: loop.span)
-      }
+      let wrong = "`loop` value must resolve to a 'list', not '\(value.typeName)'"
       throw Failure(
-        .type, "the `loop` value must resolve to a 'list', not '\(value.typeName)'",
-        at: loop.span,
-        help: value.dict == nil ? "write a list" : "use `| dict2items` to loop over a dictionary")
+        .type, "the \(wrong)", at: loop.span,
+        help: value.dict == nil ? "write a list" : "use `| dict2items` to loop over a dictionary"
+      ).reported("The \(wrong).")
     }
     // `first_found` may be given names that do not exist; others must have theirs.
     let terms = try evaluator.resolveDeep(loop.value)

@@ -18,7 +18,7 @@ enum ResultBuilder {
     if !outcome.warnings.isEmpty {
       value["warnings"] = .list(outcome.warnings.map { .string($0) })
     }
-    for stream in ["stdout", "stderr"] {
+    for stream in outcome.hasLines ? ["stdout", "stderr"] : [] {
       if case .string(let text)? = value[stream], value["\(stream)_lines"] == nil {
         value["\(stream)_lines"] = .list(lines(text))
       }
@@ -52,8 +52,14 @@ enum ResultBuilder {
   ]
 
   static func failed(_ failure: Failure) -> Dict {
-    ["failed": true, "changed": false, "msg": .string(message(failure))]
+    [
+      "failed": true, "changed": false, "msg": .string(message(failure)),
+      "exception": noTraceback,
+    ]
   }
+
+  /// What a failed result has where tracebacks are not asked for.
+  static let noTraceback: Value = "(traceback unavailable)"
 
   static func unreachable(_ failure: Failure) -> Dict {
     ["unreachable": true, "changed": false, "msg": .string(message(failure))]
@@ -61,12 +67,13 @@ enum ResultBuilder {
 
   /// A failure's message as results hold it: what failed stands before it.
   private static func message(_ failure: Failure) -> String {
+    if let reported = failure.diagnostics.first?.reported { return reported }
     let stage = failure.diagnostics.first?.stage
     // What an action or a module says of its own arguments stands alone.
     if stage == nil, ![.unreachable, .undefined, .timeout].contains(failure.kind) {
-      return failure.resultMessage
+      return failure.message
     }
-    return "Task failed: " + (stage.map { $0 + ": " } ?? "") + failure.resultMessage
+    return "Task failed: " + failure.account
   }
 
   /// A loop's result from those of its items.
@@ -100,7 +107,6 @@ enum ResultBuilder {
       status = .unreachable
       value["unreachable"] = true
     } else {
-      value["failed"] = false
       value["skipped"] = .bool(isSkipped)
     }
     return TaskResult(status, value)

@@ -19,12 +19,14 @@ struct Target: Sendable {
   /// Whether it is the machine that martlet runs on.
   let isLocal: Bool
 
-  /// A step whose scripts, this one and those that follow, have the task's environment and time.
+  /// A step whose scripts, this one and those that follow, have the task's environment, time and
+  /// secrecy.
   func prepared(_ step: Step, _ settings: TaskSettings) -> Step {
     guard case .run(var script, let then) = step,
-      !settings.environment.isEmpty || settings.timeout != nil
+      !settings.environment.isEmpty || settings.timeout != nil || settings.isSecret
     else { return step }
     script.environment += settings.environment
+    script.isSecret = script.isSecret || settings.isSecret
     if let limit = settings.timeout { script.timeout = min(script.timeout ?? limit, limit) }
     return .run(script) { reply throws(Failure) in
       self.prepared(try then(reply), settings)
@@ -34,6 +36,14 @@ struct Target: Sendable {
   /// Whether scripts for both may go in one write.
   func isSame(as other: Target) -> Bool {
     connection === other.connection && identity == other.identity
+  }
+
+  /// The same, with what a host is answered there recorded, and answered from an earlier run's record
+  /// as far as that goes.
+  func recorded(_ record: RunRecord?, for host: String) -> Target {
+    guard let record else { return self }
+    return Target(
+      connection: record.connection(connection, for: host), identity: identity, isLocal: isLocal)
   }
 }
 
@@ -46,7 +56,9 @@ extension Run {
     let host = settings.delegateTo.map { variables(ofHost: $0) } ?? attempt.host.variables
     let key = targetCache.key(
       task, host: host, isDelegated: isDelegated, local: attempt.scope.local)
-    if let key, let known = targetCache.target(key, host: host) { return known }
+    if let key, let known = targetCache.target(key, host: host) {
+      return known.recorded(record, for: attempt.host.name)
+    }
     var lookup = evaluator
     if isDelegated {
       let scope = TaskScope(store: store, host: host, task: task, local: attempt.scope.local)
@@ -56,7 +68,7 @@ extension Run {
       named: settings.delegateTo ?? attempt.host.name, directives: task.directives,
       evaluator: lookup, isDelegated: isDelegated)
     if let key, !ConnectionReader(lookup).hasTemplates { targetCache.keep(found, key, host: host) }
-    return found
+    return found.recorded(record, for: attempt.host.name)
   }
 
   /// Notes the host that a task is delegated to: its variables, and how it is shown.

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Diagnostics
 import Glibc
 internal import ModuleKit
@@ -37,16 +38,19 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
     throw Failure(
       .usage, "could not find or access '\(name)' on the controller",
       notes: [.init("searched in: " + tried.joined(separator: ", "))],
-      help: "if the file is on the target, use `remote_src: true`",
-      result: "Could not find or access '\(name)'\nSearched in:\n\t"
-        + tried.joined(separator: "\n\t") + " on the Ansible Controller.\nIf you are using a "
-        + "module and expect the file to exist on the remote, see the remote_src option")
+      help: "if the file is on the target, use `remote_src: true`"
+    ).reported(
+      "Could not find or access '\(name)'\nSearched in:\n"
+        + tried.map { "\t" + Paths.absolute($0) }.joined(separator: "\n")
+        + " on the Ansible Controller.\nIf you are using a module and expect the file to exist on "
+        + "the remote, see the remote_src option")
   }
 
   func read(_ path: String) throws(Failure) -> [UInt8] { try cache.read(path) }
   func stat(_ path: String) -> ControllerFile? { cache.stat(path) }
   func list(_ directory: String) throws(Failure) -> [String] { try cache.list(directory) }
-  func sha1(_ path: String) throws(Failure) -> String { try cache.sha1(path) }
+  func sha1(_ path: String) throws(Failure) -> String { try cache.sum(path, Insecure.SHA1.self) }
+  func md5(_ path: String) throws(Failure) -> String { try cache.sum(path, Insecure.MD5.self) }
 }
 
 extension Run {

@@ -138,7 +138,10 @@ extension Run {
         .failed,
         ResultBuilder.failed(
           failure.with { $0.message = "Timed out after \(seconds.text) second(s)." }))
-      result.value["timedout"] = ["period": seconds]
+      result.value["timedout"] = [
+        "period": seconds,
+        "frame": "Configure `DISPLAY_TRACEBACK` to see a traceback on timeout errors.",
+      ]
       result.isIgnored = ignores(attempt.task.directives.ignoreErrors, "ignore_errors", evaluator)
       result.failure = failure
     } else if error.kind == .unreachable {
@@ -165,8 +168,8 @@ extension Run {
     do throws(Failure) {
       return try evaluator.flag(value, keyword) ?? false
     } catch {
-      report(error)
-      return false
+      // The task failed because of it before it began; a text that is not empty counts as true.
+      return true
     }
   }
 
@@ -182,8 +185,10 @@ extension Run {
       settings.delegatesFacts =
         try evaluator.flag(directives.delegateFacts, "delegate_facts") ?? false
     }
-    // What only a connection asks for is wrong in every task.
+    // What only a connection or a failure asks for is wrong in every task.
     for (value, name) in [
+      (directives.ignoreErrors, "ignore_errors"),
+      (directives.ignoreUnreachable, "ignore_unreachable"),
       (directives.become, "become"), (directives.becomeUser, "become_user"),
       (directives.connection, "connection"), (directives.remoteUser, "remote_user"),
     ] {
@@ -252,6 +257,7 @@ extension Run {
       if count >= tries {
         result.value["attempts"] = .int(max(1, tries - 1))
         result.value["failed"] = true
+        result.value["exception"] = ResultBuilder.noTraceback
         // What `failed_when` said of the last try holds.
         if result.value["failed_when_result"]?.bool == false { return result }
         result.status = .failed
@@ -316,13 +322,18 @@ extension Run {
         let failed = try withResult(value, attempt) { () throws(Failure) in
           try evaluator.firstFalse(conditions) == nil
         }
+        if !failed, value["failed"]?.isTrue == true {
+          value["failed_when_suppressed_exception"] =
+            value["exception"] ?? ResultBuilder.noTraceback
+          value["exception"] = nil
+        }
         value["failed"] = .bool(failed)
         value[asked] = .bool(failed)
       }
       return nil
     } catch {
       value["failed"] = true
-      value[asked] = .string("Error while evaluating conditional: " + error.message)
+      value[asked] = .string(error.account)
       return error.at(task.span)
     }
   }
@@ -338,6 +349,7 @@ extension Run {
     var status = TaskResult.Status.ok
     if value["failed"]?.isTrue == true {
       status = .failed
+      if value["exception"] == nil { value["exception"] = ResultBuilder.noTraceback }
     } else if outcome.skipped {
       status = .skipped
     } else if value["changed"]?.isTrue == true {

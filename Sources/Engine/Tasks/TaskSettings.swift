@@ -75,10 +75,8 @@ extension Evaluator {
     case .expression(let text): return try holds(text)
     case .literal(.bool(let flag), _): return flag
     case .literal(let value, let span):
-      throw Failure(
-        .type,
-        "conditional result was \(value.repr) of type '\(value.typeName)', "
-          + "which must be a boolean", at: span, help: "compare it, or use `| bool`")
+      throw Conditions.failure(value, at: span)
+        .reported("Task failed: Conditional expressions must be strings.")
     }
   }
 }
@@ -86,17 +84,8 @@ extension Evaluator {
 extension Evaluator {
   /// Whether the expression of a condition is true.
   func holds(_ expression: TemplateText) throws(Failure) -> Bool {
-    do throws(Failure) {
-      return try condition(expression)
-    } catch {
-      throw error.during("Error while evaluating conditional")
-    }
+    try condition(expression)
   }
-}
-
-extension Failure {
-  /// The same, saying what failed; an inner word stays.
-  func during(_ stage: String) -> Failure { with { $0.stage = $0.stage ?? stage } }
 }
 
 extension Condition {

@@ -149,7 +149,7 @@ extension MagicName {
   /// What holds for a whole run.
   static func constants(_ options: RunOptions) -> Dict {
     let version: Dict = [
-      "full": "2.19.0", "major": 2, "minor": 19, "revision": 0, "string": "2.19.0",
+      "string": "2.19.0", "full": "2.19.0", "major": 2, "minor": 19, "revision": 0,
     ]
     var constants: Dict = [
       "ansible_check_mode": .bool(options.isCheck), "ansible_diff_mode": .bool(options.wantsDiff),
@@ -157,7 +157,8 @@ extension MagicName {
       "ansible_version": .dict(version), "ansible_playbook_python": "/usr/bin/python3",
       "ansible_run_tags": .list(options.tags.map { .string($0) }),
       "ansible_skip_tags": .list(options.skipTags.map { .string($0) }),
-      "ansible_inventory_sources": .list(options.inventorySources.map { .string($0) }),
+      "ansible_inventory_sources": .list(
+        options.inventorySources.map { .string($0.contains(",") ? $0 : Paths.absolute($0)) }),
       "ansible_config_file": options.configFile.map { .string($0) } ?? .null,
     ]
     if let limit = options.limit { constants["ansible_limit"] = .string(limit) }

@@ -51,6 +51,11 @@ final class VarsMapping: Object, @unchecked Sendable {
     !Self.unlisted.contains(name) && !(scope.task == nil && Self.ofPlay.contains(name))
   }
 
+  /// What `hostvars` does not give of a host.
+  private func isHidden(_ name: String) -> Bool {
+    scope.task == nil && (name == MagicName.hostvars.rawValue || name == MagicName.vars.rawValue)
+  }
+
   /// What belongs to the play rather than to a host.
   private static let ofPlay: Set<String> = Set(
     [
@@ -60,7 +65,7 @@ final class VarsMapping: Object, @unchecked Sendable {
     ].map(\.rawValue))
 
   private static let unlisted: Set<String> = [
-    MagicName.ansibleDelegatedVars.rawValue, MagicName.environment.rawValue,
+    MagicName.ansibleDelegatedVars.rawValue, MagicName.ansibleSearchPath.rawValue,
     MagicName.hostvars.rawValue, MagicName.omit.rawValue, MagicName.vars.rawValue,
   ]
 
@@ -70,7 +75,9 @@ final class VarsMapping: Object, @unchecked Sendable {
   }
 
   override func item(_ key: Value) throws(Failure) -> Value? {
-    guard let name = key.string, let value = try scope.value(of: name) else { return nil }
+    guard let name = key.string, !isHidden(name), let value = try scope.value(of: name) else {
+      return nil
+    }
     // Facts and results are data without templates: looking for some would cost their size.
     if scope.isData(name) { return value }
     return try Evaluator(scope.store.environment, scope: scope).resolveDeep(value)

@@ -73,15 +73,19 @@ final class PlayVariables {
     (play.roles + includedRoles).flatMap { $0.dependencies.map(\.name) }
   }
 
+  /// What a role's dependents see of its vars, nearest first: not what its entry alone defines.
+  private static func exported(_ role: Role) -> [Dict] {
+    [role.vars] + role.dependencies.reversed().flatMap(exported)
+  }
+
   func layers(of role: Role) -> RoleLayers {
     if let known = layersOfRole[ObjectIdentifier(role)] { return known }
     var layers = RoleLayers(vars: [role.entryVars, role.vars], defaults: [role.defaults])
     // Those that depend on the role stand above its dependencies in defaults, below them in vars.
     layers.defaults += role.inherited.reversed().map(\.defaults)
     for dependency in role.dependencies.reversed() {
-      let inner = self.layers(of: dependency)
-      layers.vars += inner.vars
-      layers.defaults += inner.defaults
+      layers.vars += Self.exported(dependency)
+      layers.defaults += self.layers(of: dependency).defaults
     }
     for outer in role.inherited {
       layers.params.merge(outer.params)

@@ -110,7 +110,7 @@ final class TaskScope: Scope {
       if case .dict(let entries)? = layer[name] { found.append(entries) }
     }
     var result = Dict()
-    for entries in found.reversed() { result = VariableStore.merge(entries, into: result) }
+    for entries in found.reversed() { result.mergeDeeply(entries) }
     return found.isEmpty ? first : .dict(result)
   }
 

@@ -76,17 +76,4 @@ final class VariableStore {
     searchPaths[ObjectIdentifier(task)] = (task, path)
     return path
   }
-
-  /// Recursively merges dictionaries; other values replace.
-  static func merge(_ new: Dict, into old: Dict) -> Dict {
-    var result = old
-    for (key, value) in new {
-      if case .dict(let inner) = value, case .dict(let before)? = result[key] {
-        result[key] = .dict(merge(inner, into: before))
-      } else {
-        result[key] = value
-      }
-    }
-    return result
-  }
 }

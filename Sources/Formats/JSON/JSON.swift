@@ -7,7 +7,7 @@ package enum JSON {
   ///
   /// - Parameter trusted: whether texts that hold a template are the user's, and to be `.template`.
   /// - Throws: `.syntax` with the place, worded as Python words it:
-  ///   `expecting value: line 1 column 1 (char 0)`.
+  ///   `Expecting value: line 1 column 1 (char 0)`.
   package static func parse(_ source: Source, trusted: Bool = false) throws(Failure) -> Value {
     try read(source.bytes, source, trusted: trusted)
   }

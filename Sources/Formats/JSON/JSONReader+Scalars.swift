@@ -13,7 +13,7 @@ extension JSONReader {
     case UInt8(ascii: "I") where take("Infinity"): return .double(.infinity)
     case UInt8(ascii: "-") where take("-Infinity"): return .double(-.infinity)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
-    default: throw failure("expecting value", at: position)
+    default: throw failure("Expecting value", at: position)
     }
   }
 
@@ -42,7 +42,7 @@ extension JSONReader {
       // A leading zero is a number of its own, and what follows is extra.
       if bytes[digits] == UInt8(ascii: "0") { break }
     }
-    guard index > digits else { throw failure("expecting value", at: start) }
+    guard index > digits else { throw failure("Expecting value", at: start) }
     let whole = index
     if index + 1 < bytes.count, bytes[index] == UInt8(ascii: "."), bytes[index + 1] &- 48 < 10 {
       index += 1
@@ -101,7 +101,7 @@ extension JSONReader {
         position = index + 1
         return String(decoding: result, as: UTF8.self)
       }
-      if byte < 32 { throw failure("invalid control character at", at: index) }
+      if byte < 32 { throw failure("Invalid control character at", at: index) }
       index += 1
       guard byte == UInt8(ascii: "\\") else {
         result.append(byte)
@@ -118,16 +118,16 @@ extension JSONReader {
       case UInt8(ascii: "r"): result.append(13)
       case UInt8(ascii: "t"): result.append(9)
       case UInt8(ascii: "u"): index = try unicode(index, into: &result)
-      default: throw failure("invalid \\escape", at: index - 2)
+      default: throw failure("Invalid \\escape", at: index - 2)
       }
     }
-    throw failure("unterminated string starting at", at: start)
+    throw failure("Unterminated string starting at", at: start)
   }
 
   /// Appends the character of the four digits at `start`, and of a second escape where the two are
   /// a surrogate pair; a lone surrogate becomes U+FFFD. Answers where it ended.
   private func unicode(_ start: Int, into result: inout [UInt8]) throws(Failure) -> Int {
-    guard var code = hex4(start) else { throw failure("invalid \\uXXXX escape", at: start - 1) }
+    guard var code = hex4(start) else { throw failure("Invalid \\uXXXX escape", at: start - 1) }
     var end = start + 4
     if (0xD800..<0xDC00).contains(code), end + 1 < bytes.count, bytes[end] == UInt8(ascii: "\\"),
       bytes[end + 1] == UInt8(ascii: "u"), let low = hex4(end + 2), (0xDC00..<0xE000).contains(low)

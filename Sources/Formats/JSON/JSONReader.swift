@@ -27,12 +27,12 @@ struct JSONReader {
     skipSpace()
     let thing = try read(&self)
     skipSpace()
-    if position < bytes.count { throw failure("extra data", at: position) }
+    if position < bytes.count { throw failure("Extra data", at: position) }
     return thing
   }
 
   mutating func value(depth: Int) throws(Failure) -> Value {
-    guard position < bytes.count else { throw failure("expecting value", at: position) }
+    guard position < bytes.count else { throw failure("Expecting value", at: position) }
     switch bytes[position] {
     case UInt8(ascii: "\""):
       let start = position
@@ -55,7 +55,7 @@ struct JSONReader {
   }
 
   mutating func node(in source: Source, depth: Int) throws(Failure) -> Node {
-    guard position < bytes.count else { throw failure("expecting value", at: position) }
+    guard position < bytes.count else { throw failure("Expecting value", at: position) }
     let start = position
     switch bytes[start] {
     case UInt8(ascii: "\""):
@@ -116,13 +116,13 @@ struct JSONReader {
     }
     while true {
       guard peek == UInt8(ascii: "\"") else {
-        throw failure("expecting property name enclosed in double quotes", at: position)
+        throw failure("Expecting property name enclosed in double quotes", at: position)
       }
       let start = position
       let key = try string()
       skipSpace()
       guard peek == UInt8(ascii: ":") else {
-        throw failure("expecting ':' delimiter", at: position)
+        throw failure("Expecting ':' delimiter", at: position)
       }
       position += 1
       skipSpace()
@@ -133,7 +133,7 @@ struct JSONReader {
         return
       }
       guard peek == UInt8(ascii: ",") else {
-        throw failure("expecting ',' delimiter", at: position)
+        throw failure("Expecting ',' delimiter", at: position)
       }
       position += 1
       skipSpace()
@@ -157,7 +157,7 @@ struct JSONReader {
         return
       }
       guard peek == UInt8(ascii: ",") else {
-        throw failure("expecting ',' delimiter", at: position)
+        throw failure("Expecting ',' delimiter", at: position)
       }
       position += 1
       skipSpace()

@@ -32,7 +32,7 @@ extension JSON {
 }
 
 /// Writes values as JSON into bytes.
-struct JSONWriter {
+struct JSONWriter: Sendable {
   var output: [UInt8] = []
   private let style: JSON.Style
   private let itemSeparator: [UInt8]
@@ -146,7 +146,7 @@ struct JSONWriter {
     }
   }
 
-  private mutating func put(_ text: String) { output.append(contentsOf: text.utf8) }
+  mutating func put(_ text: String) { output.append(contentsOf: text.utf8) }
 
   private mutating func put(_ number: Double) throws(Failure) {
     if number.isFinite {
@@ -158,7 +158,7 @@ struct JSONWriter {
     }
   }
 
-  private mutating func put(quoted text: String) {
+  mutating func put(quoted text: String) {
     var text = text
     let asciiOnly = style.asciiOnly
     output.append(UInt8(ascii: "\""))

@@ -67,7 +67,7 @@ struct ConstructedSource {
         guard try evaluator.condition(template(value)) else { continue }
       } catch {
         guard isStrict else { continue }
-        throw placed(error, "Could not add host \(host) to group \(name)", value, isCondition: true)
+        throw placed(error, "Could not add host \(host) to group \(name)", value)
       }
       try inventory.addChild(host, to: try inventory.addGroup(name))
     }
@@ -121,25 +121,12 @@ struct ConstructedSource {
     return TemplateText(node.value.text, at: node.span)
   }
 
-  private func placed(
-    _ failure: Failure, _ what: String, _ node: Node, isCondition: Bool = false
-  ) -> Failure {
-    let stage =
-      switch failure.kind {
-      case .syntax, .assertion: "Syntax error in expression: "
-      case .undefined: isCondition ? "Error while evaluating conditional: " : ""
-      case .type: "Error rendering expression: "
-      case .other where failure.message == "division by zero": "Error rendering expression: "
-      default: ""
-      }
-    return Failure(
-      .other,
-      failure.diagnostics.map { diagnostic in
-        var worded = diagnostic
-        worded.message = "\(what): \(stage)\(diagnostic.message)"
-        worded.span = diagnostic.span ?? node.span
-        return worded
-      })
+  private func placed(_ failure: Failure, _ what: String, _ node: Node) -> Failure {
+    let reason = failure.account
+    return Failure(.other, failure.diagnostics).at(node.span).with { diagnostic in
+      diagnostic.message = "\(what): \(reason)"
+      diagnostic.stage = nil
+    }
   }
 }
 

@@ -49,8 +49,8 @@ package struct Command: Module {
     if words.isEmpty, let line = raw ?? cmd { words = try ShellSplit.words(line) }
     guard !words.isEmpty else {
       throw Failure(
-        .usage, "no command given", help: "give cmd, argv or the command itself",
-        result: "one of the following is required: _raw_params, cmd, argv")
+        .usage, "no command given", help: "give cmd, argv or the command itself"
+      ).reported("one of the following is required: _raw_params, cmd, argv")
     }
     let quoted = words.map { expandsVariables ? ShellWord.expanding($0) : Quote.word($0) }
     var run = CommandRun(

@@ -33,7 +33,7 @@ struct CommandRun: Sendable {
     let usesSkip = isConditional || needsSkip
     let script = Script(
       (usesSkip ? Self.skip : "") + conditions + (isCheck ? "skip check" : text),
-      isolation: isolation, input: input, promise: .decisive)
+      isolation: isolation, input: input.map(Payload.bytes), promise: .decisive)
     let sent = Clock.now
     return .run(script) { reply in
       // A script that was sent ahead began when its turn came.

@@ -53,9 +53,10 @@ package struct Expect: Module {
         limit = Double(try Int.decode(timeout))
       } catch {
         throw Failure(
-          .usage, "option 'timeout' of ansible.builtin.expect: \(error.message)",
-          result: "argument 'timeout' is of type <class '\(timeout.typeName)'> and we were unable "
-            + "to convert to int: \(Misfit.reason(timeout, "int"))")
+          .usage, "option 'timeout' of ansible.builtin.expect: \(error.message)"
+        ).reported(
+          "argument 'timeout' is of type <class '\(timeout.typeName)'> and we were unable to "
+            + "convert to int: \(Misfit.reason(timeout, "int"))")
       }
     }
     var questions: [ExpectDialog.Question] = []

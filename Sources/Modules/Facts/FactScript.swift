@@ -23,6 +23,8 @@ struct FactScript {
     parts.append(filesAndLinks)
     var script = Script(parts.joined(separator: "\n"))
     script.timeout = nil
+    // The environment is in it; and what is recorded of a run need not hold what is old by then.
+    script.isSecret = true
     return script
   }
 

@@ -44,6 +44,12 @@ package struct FileAttributes: Sendable {
     owner == nil && group == nil && mode == nil && flags == nil && !hasContext
   }
 
+  /// Whether bits that are known beforehand are all that is wanted.
+  package var isModeOnly: Bool {
+    guard case .bits? = mode else { return false }
+    return owner == nil && group == nil && flags == nil && !hasContext
+  }
+
   private var hasContext: Bool {
     seuser != nil || serole != nil || setype != nil || selevel != nil
   }
@@ -108,13 +114,14 @@ package struct FileAttributes: Sendable {
     return text + (mode?.shell ?? "")
   }
 
-  /// The octal text of `w`, made without starting a program.
+  /// The octal text of `w`, made without starting a program. With less than five digits `chmod`
+  /// would leave a directory its special bits.
   package var octalWord: String {
-    if case .bits(let bits)? = mode { return String(bits, radix: 8) }
+    if case .bits(let bits)? = mode { return "0" + FileState.octal(bits) }
     return Self.octalOfW
   }
 
-  package static let octalOfW = "$((w>>9&7))$((w>>6&7))$((w>>3&7))$((w&7))"
+  package static let octalOfW = "0$((w>>9&7))$((w>>6&7))$((w>>3&7))$((w&7))"
 
   /// As `shell`, only for flags and the SELinux context.
   package var extraShell: String { flagsShell(true) + contextShell(true) }

@@ -19,12 +19,14 @@ struct CopyRequest: Sendable {
   var tellsStatus = true
   /// The file on the controller.
   var source: String?
+  let files: any ControllerFiles
 
   init(_ copy: Copy, _ context: ModuleContext) {
     self.copy = copy
     isCheck = context.isCheck
     wantsDiff = context.wantsDiff
     attributes = copy.attributes
+    files = context.files
   }
 
   private var isSmall: Bool { bytes.map { $0.count <= FileWrite.inlineLimit } ?? false }
@@ -120,22 +122,17 @@ struct CopyRequest: Sendable {
         """
     }
     if acts {
-      var payloads: [Payload] = []
       let content: FileWrite.Content
       if let bytes {
-        content = FileWrite.content(bytes, for: &payloads)
+        content = FileWrite.content(bytes, for: &script)
       } else {
-        payloads = [.file(path: source ?? "", size: size)]
-        content = .payload(0)
+        script.input = .file(path: source ?? "", size: size)
+        content = .input
       }
-      script.payloads = payloads
       var write = FileWrite(
         content: content, attributes: attributes, backup: copy.backup, validate: copy.validate)
       write.tellsStatus = tellsStatus
       text += (showsOld ? "z=$y\n" : "") + (try write.shell())
-      if !isSmall {
-        text += "x=$(md5sum <\"$p\"); echo \"md5sum ${x%% *}\"\n"
-      }
       if showsOld { text += "y=$z\n" }
     }
     if showsOld { text += "[ -z \"$y\" ] || { echo data; cat <&7; }\n" }
@@ -207,10 +204,8 @@ struct CopyRequest: Sendable {
     }
     values["src"] = .string(source ?? path)
     if !isCheck {
-      if let md5 = answer["md5sum"] {
+      if let md5 = bytes.map(Digest.md5) ?? source.flatMap({ try? files.md5($0) }) {
         values["md5sum"] = .string(md5)
-      } else if let bytes {
-        values["md5sum"] = .string(Digest.md5(bytes))
       }
       if let now = FileState(answer["now"]) { values.merge(now.values) }
     }

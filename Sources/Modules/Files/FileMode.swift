@@ -18,9 +18,23 @@ package enum FileMode: OptionValue, Sendable {
     /// `+`, `-` or `=`.
     let sign: UInt8
     let what: [UInt8]
+
+    fileprivate var text: String {
+      let names = [6: "u", 3: "g", 0: "o"]
+      let who = usesUmask ? "" : self.who.compactMap { names[$0] }.joined()
+      return who + String(decoding: [sign] + what, as: UTF8.self)
+    }
   }
 
   package static var typeInWords: String { "raw" }
+
+  package var value: Value {
+    switch self {
+    case .bits(let bits): .string("0" + String(bits, radix: 8))
+    case .symbolic(let clauses): .string(clauses.map(\.text).joined(separator: ","))
+    case .preserve: "preserve"
+    }
+  }
 
   package static func decode(_ value: Value) throws(Failure) -> FileMode {
     if case .int(let number) = value { return try checked(number, value.text) }
@@ -36,8 +50,8 @@ package enum FileMode: OptionValue, Sendable {
     guard (0...0o7777).contains(bits) else {
       throw Failure(
         .usage, "mode must be in octal or symbolic form, got \(text)",
-        help: "write it in quotes, as '0644' or 'u=rw,go=r'",
-        result: "mode must be in octal or symbolic form")
+        help: "write it in quotes, as '0644' or 'u=rw,go=r'"
+      ).reported("mode must be in octal or symbolic form")
     }
     return .bits(bits)
   }
@@ -51,8 +65,8 @@ package enum FileMode: OptionValue, Sendable {
       guard !rest.isEmpty, who.allSatisfy({ "ugoa".utf8.contains($0) }) else {
         throw Failure(
           .usage, "mode must be in octal or symbolic form, got \(text)",
-          help: "write it in quotes, as '0644' or 'u=rw,go=r'",
-          result: "mode must be in octal or symbolic form")
+          help: "write it in quotes, as '0644' or 'u=rw,go=r'"
+        ).reported("mode must be in octal or symbolic form")
       }
       var positions: [Int] = []
       for (letter, position) in zip("ugo".utf8, [6, 3, 0])
@@ -63,8 +77,8 @@ package enum FileMode: OptionValue, Sendable {
         let what = rest.dropFirst().prefix { !signs.contains($0) }
         guard what.allSatisfy({ "rwxXstugo".utf8.contains($0) }) else {
           throw Failure(
-            .usage, "bad symbolic permission for mode: \(text)",
-            result: "mode must be in octal or symbolic form")
+            .usage, "bad symbolic permission for mode: \(text)"
+          ).reported("mode must be in octal or symbolic form")
         }
         result.append(
           Clause(who: positions, usesUmask: who.isEmpty, sign: sign, what: Array(what)))

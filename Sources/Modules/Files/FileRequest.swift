@@ -38,7 +38,7 @@ struct FileRequest: Sendable {
     case .hard: text += report + (try hard())
     case nil: text += try unnamed()
     }
-    return text + "[ -z \"$c\" ] || { look \"$p\"; echo \"now $l\"; }\n"
+    return text + "[ -z \"$c\" ] || \(FileState.tellingNow)\n"
   }
 
   /// `kind`: what is at `p`, in `k`; what `stat` says, where there is something.
@@ -121,10 +121,16 @@ struct FileRequest: Sendable {
   private func directory() throws(Failure) -> String {
     let born = wantsDiff ? "echo \"born $l\"; " : ""
     let adjust = "for p in \"$@\"; do look \"$p\"; \(born)\(attributes.shell(false)) done"
-    let create = """
-      \(wantsDiff ? "printf 'umask '; umask; " : "")\(privately)mkdir -p "$p" || fail "There was an issue creating $1 as requested"
+    var create = """
+      \(privately)mkdir -p "$p" || fail "There was an issue creating $1 as requested"
         c=1; \(attributes.isEmpty ? "" : adjust)
       """
+    if attributes.isModeOnly {
+      // One process makes them as they shall be, one below the other.
+      let quick = "mkdir -m \(attributes.octalWord) \"$@\" 2>/dev/null"
+      create = "if \(quick); then c=1; else \(create); fi"
+    }
+    if wantsDiff { create = "printf 'umask '; umask\n" + create }
     return """
       case $k in
       absent)

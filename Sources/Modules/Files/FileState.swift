@@ -65,12 +65,18 @@ package struct FileState: Sendable {
   /// `I` is which file it is, whatever it is called.
   package static let shell = """
     look() {
-      l=$(stat -c %f:%u:%g:%s:%h:%U:%G:%d.%i "$1") || fail "could not look at $1"
+      l=$(stat -c \(format) "$1") || fail "could not look at $1"
       IFS=:; set -- $l; unset IFS
       m=$((0x$1 & 4095)) u=$2 g=$3 s=$4 h=$5 U=$6 G=$7 I=$8
     }
 
     """
+
+  private static let format = "%f:%u:%g:%s:%h:%U:%G:%d.%i"
+
+  /// The last act of a script: says in a line `now` what `p` has become. The shell itself becomes
+  /// the program that says it, which saves a fork.
+  package static let tellingNow = "exec stat -c 'now \(format)' \"$p\""
 
   /// Shell text that says in a line `which` what file `p` will be, where there is none yet.
   package static let placeOfMissing = """

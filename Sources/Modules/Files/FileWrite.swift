@@ -8,8 +8,8 @@ struct FileWrite: Sendable {
   enum Content: Sendable {
     /// Bytes inside the script.
     case inline([UInt8])
-    /// A file that comes with the script.
-    case payload(Int)
+    /// What the script reads as its input.
+    case input
     /// A shell command that writes the content to standard output.
     case command(String)
   }
@@ -25,11 +25,11 @@ struct FileWrite: Sendable {
   /// Up to this many bytes go inside a script.
   static let inlineLimit = 8192
 
-  /// Content for a script: inside it where it is small, else as a payload.
-  static func content(_ bytes: [UInt8], for payloads: inout [Payload]) -> Content {
+  /// Content for a script: inside it where it is small, else as its input.
+  static func content(_ bytes: [UInt8], for script: inout Script) -> Content {
     if bytes.count <= inlineLimit { return .inline(bytes) }
-    payloads.append(.bytes(bytes))
-    return .payload(payloads.count - 1)
+    script.input = .bytes(bytes)
+    return .input
   }
 
   /// Expects `p`; `n` set if there is no file yet, else what `look` says of it. Reports
@@ -46,19 +46,27 @@ struct FileWrite: Sendable {
       text += "[ -z \"$n\" ] || { k=$((0$(umask))); m=$((438 & ~k)); }\n"
     }
     text += attributes.wanted
-    // Without a mode of its own a new file gets the login's umask; all else begins private.
+    // Without a mode of its own a new file gets the login's umask. Where its owner is right from the
+    // first, a file may begin with its mode; all else begins private (`v` is what it begins with).
     text += """
-      [ -z "$w" ] || umask 077
+      y=
+      if [ -n "$n" ]; then [ -z "$o$r" ] || y=1
+      elif [ "$o:$r" != "$u:$g" ] || [ ! -O "$p" ] || [ ! -G "$p" ] || [ -g "$d" ]; then y=1
+      fi
+      v=384
+      if [ -n "$w" ]; then
+        [ -n "$y" ] || [ $((w&~438|~w&128)) != 0 ] || v=$w
+        umask $((~v>>6&7))$((~v>>3&7))$((~v&7))
+      fi
       set -C
-      { true >"$t"; } 2>/dev/null || t=$(mktemp "$d/.ansible_tmpXXXXXX" 2>/dev/null) || \(creationFailure)
+      { true >"$t"; } 2>/dev/null || { v=384; t=$(mktemp "$d/.ansible_tmpXXXXXX" 2>/dev/null); } || \(creationFailure)
       set +C
       \(writing) || bad "could not write to $d"
-      if [ -n "$n" ]; then
-        [ -z "$o$r" ] || chown "$o${r:+:$r}" "$t" || bad 'chown failed'
-      elif [ "$o:$r" != "$u:$g" ] || [ ! -O "$p" ] || [ ! -G "$p" ] || [ -g "$d" ]; then
-        chown "$o:$r" "$t" 2>/dev/null || [ "$o:$r" = "$u:$g" ] || bad 'chown failed'
+      if [ -z "$y" ]; then :
+      elif [ -n "$n" ]; then chown "$o${r:+:$r}" "$t" || bad 'chown failed'
+      else chown "$o:$r" "$t" 2>/dev/null || [ "$o:$r" = "$u:$g" ] || bad 'chown failed'
       fi
-      [ -z "$w" ] || [ "$w" = 384 ] || chmod \(attributes.octalWord) "$t" || bad 'chmod failed'
+      [ -z "$w" ] || [ "$w" = "$v" ] || chmod \(attributes.octalWord) "$t" || bad 'chmod failed'
       [ ! -e /sys/fs/selinux/enforce ] || [ -n "$n" ] || chcon --reference="$p" "$t" 2>/dev/null
 
       """
@@ -76,6 +84,7 @@ struct FileWrite: Sendable {
       [ "$t" = "$p" ] || mv -f "$t" "$p" \(moveFallback)|| bad "could not replace $p"
       [ ! -e /sys/fs/selinux/enforce ] || [ -z "$n" ] || restorecon "$p" 2>/dev/null
       look "$p"
+      [ -z "$w" ] || [ "$w" = "$m" ] || { chmod \(attributes.octalWord) "$p" && look "$p"; }
 
       """
     let extra = attributes.extraShell
@@ -109,7 +118,7 @@ struct FileWrite: Sendable {
   private var writing: String {
     switch content {
     case .inline(let bytes): "printf \(Quote.printf(bytes)) >\"$t\""
-    case .payload(let number): "cat \"$P\(number)\" >\"$t\""
+    case .input: "cat >\"$t\""
     case .command(let command): "\(command) >\"$t\""
     }
   }

@@ -122,7 +122,7 @@ struct TextEdit: Sendable {
   {
     var script = Script("")
     var write = FileWrite(
-      content: FileWrite.content(content, for: &script.payloads), attributes: attributes,
+      content: FileWrite.content(content, for: &script), attributes: attributes,
       backup: backup, validate: validate)
     write.tellsStatus = false
     let guarded: String

@@ -56,7 +56,7 @@ package struct GetURL: Module {
     }
     let request = try web.request(url)
     let script = Script(
-      try script(request, digest, context.isCheck), input: request.configuration,
+      try script(request, digest, context.isCheck), input: .bytes(request.configuration),
       promise: .complete)
     return .ask(
       script, failing: ["url": .string(url), "dest": .string(dest.text)],

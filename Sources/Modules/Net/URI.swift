@@ -88,7 +88,7 @@ package struct URI: Module {
       request.body = 0
     }
     script.text = try text(request)
-    script.input = request.configuration
+    script.input = .bytes(request.configuration)
     return .ask(script) { answer throws(Failure) in
       .done(outcome(answer, seconds: Int(answer.reply.seconds ?? 0)))
     }

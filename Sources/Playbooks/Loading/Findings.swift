@@ -23,9 +23,15 @@ final class Findings {
   }
 
   /// A file or role that is not there.
-  func missing(_ message: String, at span: Span?, help: String? = nil) {
+  ///
+  /// - Parameter reported: what the result of a task that includes it says.
+  func missing(
+    _ message: String, at span: Span?, help: String? = nil, reported: String? = nil
+  ) {
     leaveOut()
-    add(Diagnostic(.error, message, at: span, help: help))
+    var diagnostic = Diagnostic(.error, message, at: span, help: help)
+    diagnostic.reported = reported
+    add(diagnostic)
   }
 
   /// A file that cannot be read, or a text that cannot be rendered.

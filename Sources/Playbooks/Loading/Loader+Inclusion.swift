@@ -17,7 +17,8 @@ extension Loader {
     guard let path = search.find(file) else {
       throw Failure(
         .usage, "could not find or access '\(file)' on the controller", at: inclusion.task.span,
-        help: "searched in " + search.directories.map(Paths.shown).joined(separator: ", "))
+        help: "searched in " + search.directories.map(Paths.shown).joined(separator: ", ")
+      ).with { $0.reported = Self.reason(search.fallback(file)) }
     }
     if let document = reading.document(path, as: .tasks), case .mapping = document.content {
       throw Failure(
@@ -30,6 +31,14 @@ extension Loader {
     let state = reading.play
     return Inclusion.Loaded(
       items: items, handlers: state.importedHandlers, roles: state.roles, path: path)
+  }
+
+  /// What ansible-core says of a file of tasks that is not there.
+  private static func reason(_ path: String) -> String {
+    let missing = "Could not find or access '\(path)' on the Ansible Controller"
+    return missing + ": Unable to retrieve file contents.\n" + missing
+      + ".\nIf you are using a module and expect the file to exist on the remote, see the "
+      + "remote_src option: [Errno 2] No such file or directory: '\(path)'"
   }
 
   /// A role, for `include_role`.

@@ -90,7 +90,7 @@ extension PlaybookReading {
       let directory = Paths.join(role, part)
       let near = NearName.hint(
         name, among: Paths.entries(of: directory).map { Paths.stem(of: $0) })
-      findings.missing(
+      findings.unreadable(
         "could not find specified file in role: \(part)/\(name)", at: span,
         help: near ?? "searched in \(Paths.shown(directory))")
     }

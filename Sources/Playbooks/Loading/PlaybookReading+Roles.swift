@@ -15,9 +15,13 @@ extension PlaybookReading {
   /// Reads a role, its dependencies before it; nil where it is not found or not readable.
   func role(_ use: RoleUse, _ around: Surroundings) -> LoadedRole? {
     guard let place = find(role: use.name, around) else {
-      var help = "searched in " + roleSearchPlaces(around).map(Paths.shown).joined(separator: ", ")
+      let places = roleSearchPlaces(around)
+      var help = "searched in " + places.map(Paths.shown).joined(separator: ", ")
       if let near = NearName.hint(use.name, among: knownRoles(around)) { help = near + "; " + help }
-      findings.missing("the role '\(use.name)' was not found", at: use.span, help: help)
+      let message = "the role '\(use.name)' was not found"
+      findings.missing(
+        message, at: use.span, help: help,
+        reported: message + " in " + places.joined(separator: ":"))
       return nil
     }
     if around.depending.contains(place.path) {

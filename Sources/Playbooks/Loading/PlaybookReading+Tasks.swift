@@ -62,8 +62,8 @@ extension PlaybookReading {
         return []
       }
       if around.isHandler {
-        findings.error(
-          "'\(name)' of a block among handlers would never run", at: node.entry(name)?.key.span,
+        findings.warning(
+          "'\(name)' of a block among handlers never runs", at: node.entry(name)?.key.span,
           help: "handlers are notified one by one")
       }
     }
@@ -139,10 +139,20 @@ extension PlaybookReading {
       fields.outer = around.outer
       checkInclude(node, action, around)
     }
-    if around.isHandler, action.short == "meta", action.rawText?.string == "flush_handlers" {
-      findings.error("flush_handlers cannot be used as a handler", at: node.span)
-    }
+    if action.short == "meta" { checkMeta(action.rawText?.string, node, around) }
     return fields
+  }
+
+  private func checkMeta(_ word: String?, _ node: Node, _ around: Surroundings) {
+    switch word {
+    case "flush_handlers" where around.isHandler:
+      findings.error("flush_handlers cannot be used as a handler", at: node.span)
+    case "end_role" where around.isHandler:
+      findings.error("cannot execute 'end_role' from a handler", at: node.span)
+    case "end_role" where around.role == nil:
+      findings.error("cannot execute 'end_role' from outside of a role", at: node.span)
+    default: break
+    }
   }
 
   private func read(_ name: String, _ node: Node, into fields: inout Task.Fields) {

@@ -25,6 +25,16 @@ struct TaskFileSearch {
       .first(where: Paths.isFile)
   }
 
+  /// Where a file that is nowhere would have been looked for last.
+  func fallback(_ name: String) -> String {
+    let expanded = Paths.expanded(name)
+    if expanded.utf8.first == UInt8(ascii: "/") { return Paths.normalized(expanded) }
+    let directory = around.role.map {
+      Paths.join($0.path, around.isHandler ? "handlers" : "tasks")
+    }
+    return Paths.normalized(Paths.join(directory ?? play, expanded))
+  }
+
   /// The directories to look in, in order.
   var directories: [String] {
     var places: [String] = []

@@ -27,6 +27,8 @@ extension Settings {
   package var forks: Int { number("DEFAULT_FORKS") }
   /// `off`, `loops`, `alone` or `hosts`: what is sent to a target before its turn.
   package var ahead: String { text("MARTLET_AHEAD") ?? "alone" }
+  /// Where runs are recorded: a directory; `off`: nowhere; nil: where the user's state is kept.
+  package var record: String? { text("MARTLET_RECORD") }
   /// `linear`, `free`, `host_pinned` or `debug`.
   package var strategy: String { text("DEFAULT_STRATEGY") ?? "linear" }
   /// `implicit`, `explicit` or `smart`.

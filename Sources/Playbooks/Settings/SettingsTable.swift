@@ -21,6 +21,8 @@ package enum SettingsTable {
   private static let own = """
     MARTLET_AHEAD one=off/loops/alone/hosts alone
       env=MARTLET_AHEAD ini=martlet.ahead
+    MARTLET_RECORD str ~
+      env=MARTLET_RECORD ini=martlet.record
     """
 
   static let byName: [String: Entry] = Dictionary(

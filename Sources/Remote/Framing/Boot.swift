@@ -1,51 +1,84 @@
 /// The first lines that a persistent shell reads: they make its private directory, remove those
-/// of shells that died, and announce the shell on both streams.
+/// of shells that died, define what frames call, and announce the shell.
 package struct Boot: Sendable {
   /// 32 hexadecimal digits that only this shell knows.
   package let secret: String
-  /// The byte 1 and the secret; begins every mark.
-  package var mark: String { "\u{1}" + secret }
-  /// Directories to try for the private one, before the usual ones.
-  package var directories: [String]
+  /// As many again, for the name of the directory of payloads: nobody may make it before us.
+  package let reserve: String
+  /// A byte that is special to no shell, and the secret; begins every mark.
+  package var mark: String { "\u{1E}" + secret }
+  /// A directory to try for the private ones, before the usual ones.
+  package var directory: String?
   /// Where scripts begin; the directory that the shell starts in when nil.
   package var workingDirectory: String?
+  /// How many bytes of a stream are told at most.
+  package var outputLimit: Int
 
-  package init(secret: String, directories: [String] = [], workingDirectory: String? = nil) {
+  package init(
+    secret: String, reserve: String, directory: String? = nil, workingDirectory: String? = nil,
+    outputLimit: Int = 64 << 20
+  ) {
     self.secret = secret
-    self.directories = directories
+    self.reserve = reserve
+    self.directory = directory
     self.workingDirectory = workingDirectory
+    self.outputLimit = outputLimit
   }
 
   /// What private directories are called; the number of the shell's process follows.
   package static let prefix = ".martlet."
 
+  /// Where payloads lie: files that may be big, and programs that must be allowed to run.
+  private var places: String {
+    let first = directory.map { Self.place($0) + " " } ?? ""
+    return first + "\"${TMPDIR:-/tmp}\" /tmp /var/tmp /dev/shm \"$HOME\""
+  }
+
   /// The text. Its mark has number 0 and the words `PID DIRECTORY`, or `0 -` if there is no place
   /// for the directory; the shell ends then, as frames may follow already.
+  ///
+  /// What commands write goes into files, and a new file on a disk costs as much as a process:
+  /// where there is memory for it (`/dev/shm`) and the user has not said otherwise, they lie there.
+  /// A shell looks after those that died, but no more than fifty that live: on a busy target each
+  /// would look at all others.
   package var text: [UInt8] {
-    var places = directories.map(Self.place)
-    places += ["\"${TMPDIR:-/tmp}\"", "/tmp", "/var/tmp", "/dev/shm", "\"$HOME\""]
+    let quick = directory == nil ? "/dev/shm " : ""
     let go = workingDirectory.map { "cd \(Quote.word($0)) || :\n" } ?? ""
     return Array(
       """
-      { exec 8>&1 9>&2 >/dev/null 2>&1
-      M=$(printf '\\001\(secret)')
-      D=
-      for T in \(places.joined(separator: " ")); do
-      case $T in /*) ;; *) continue;; esac
-      for O in "$T"/\(Self.prefix)*; do
+      { exec 8>&1 >/dev/null 2>&1
+      M='\(mark)' D= L=
+      m_w() { S=50
+      for O in "$1"/\(Self.prefix)*; do
       [ -d "$O" ] || continue
       P=${O##*/\(Self.prefix)}; P=${P%%.*}
-      [ -d "/proc/$P" ] || kill -0 "$P" || rm -rf "$O"
+      if [ -d "/proc/$P" ] || kill -0 "$P"; then S=$((S-1)); [ $S -gt 0 ] || break
+      else rm -rf "$O"; fi
       done
-      [ -z "$D" ] && mkdir -m 700 "$T/\(Self.prefix)$$.\(secret)" && D=$T/\(Self.prefix)$$.\(secret)
-      done
-      trap '[ -n "$D" ] && rm -rf "$D"' 0
+      unset O P S
+      }
+      m_m() { case $1 in /*) ;; *) return 1;; esac
+      [ -w "$1" ] || return 1; m_w "$1"; mkdir -m 700 "$1/\(Self.prefix)$$.$2"; }
+      m_l() { [ -z "$L" ] || return 0
+      for T in \(places); do m_m "$T" \(reserve) && { L=$T/\(Self.prefix)$$.\(reserve); break; }; done
+      unset T; [ -n "$L" ]; }
+      m_c() { head -c \(outputLimit + 1) "$1"; }
+      m_e() { echo "$M.$1 errors"; m_c "$2"; : >"$2"; } >&8
+      m_p() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >&8 2>"$D/e" 8>&-; R=$?; m_f $1; }
+      m_b() { echo "$M.$1 ready" >&8
+      head -c $3 | { ( eval "set --; $4 $2" ) >&8 2>"$D/e" 8>&-; R=$?; cat >/dev/null; exit $R; }; R=$?; m_f $1; }
+      m_x() { ( eval "set --; $4 unset M D L R W X; $2" ) <"${3:-/dev/null}" >"$D/o$1" 2>"$D/e$1" 8>&-; R=$?
+      [ -s "$D/o$1" ] && { ${5:-m_c} "$D/o$1" >&8; : >"$D/o$1"; }; m_f $1 $1; }
+      m_f() { [ -s "$D/e$2" ] && m_e $1 "$D/e$2"; X=$R; echo "$M.$1 $R" >&8; }
+      m_g() { [ "$X" = 0 ] && return; echo "$M.$1 skip" >&8; return 1; }
+      for T in \(quick)\(places); do m_m "$T" \(secret) && { D=$T/\(Self.prefix)$$.\(secret); break; }; done
+      case $D in /dev/shm/*) ;; *) L=$D;; esac
+      unset T
+      trap '[ -n "$D" ] && exec rm -rf "$D" ${L:+"$L"}' 0
       trap : 13; trap 'exit 129' 1; trap 'exit 143' 15
-      K=; command -v setsid && K=setsid
-      \(go)X=0; R=0; W=0; unset O P T
-      if [ -n "$D" ]; then printf '%s.0 %d %s\\n' "$M" $$ "$D" >&8
-      else printf '%s.0 0 -\\n' "$M" >&8; exit 1; fi
-      printf '%s.0 -\\n' "$M" >&9
+      \(go)X=0; R=0; W=0
+      if [ -n "$D" ]; then echo "$M.0 $$ $D" >&8
+      else echo "$M.0 0 -" >&8; exit 1; fi
       }
 
       """.utf8)
@@ -60,7 +93,7 @@ package struct Boot: Sendable {
 
   /// Ends what a shell runs, and the shell: for a script over its time. Runs in another shell of
   /// the same identity; nothing that left the shell on purpose earlier is touched.
-  package static func ending(pid: Int, directory: String) -> String {
+  package func ending(pid: Int, directory: String) -> String {
     """
     tree() {
     kill -STOP "$1"
@@ -72,7 +105,9 @@ package struct Boot: Sendable {
     [ "$1" = \(pid) ] || kill -KILL -- "-$1"
     kill -KILL "$1"
     }
-    { tree \(pid); rm -rf \(Quote.word(directory)); } 2>/dev/null
+    { tree \(pid)
+    for t in \(places); do set -- "$@" "$t/\(Self.prefix)\(pid).\(reserve)"; done
+    rm -rf \(Quote.word(directory)) "$@"; } 2>/dev/null
     :
     """
   }

@@ -2,8 +2,14 @@ package import Diagnostics
 
 /// The text that a persistent shell reads for one script, and what to send along with it.
 ///
-/// Inside the shell: file descriptors 8 and 9 are the streams to us, `$D` the private directory,
-/// `$M` the mark, `$K` the program `setsid` where there is one, `$X` whether a batch goes on.
+/// The boot defined what it calls: `m_p` runs a probe, `m_b` one whose input streams, `m_x` what
+/// becomes another program, each with the number, the text, and where there are any the input (its
+/// size if it streams), a text to go before, and what copies the output; `m_g` says whether a batch goes on; `m_l` makes the directory for payloads;
+/// `m_f` tells what was written to standard error and that the script has ended. Short frames are
+/// quick ones: bash reads them byte by byte.
+///
+/// Inside the shell: file descriptor 8 is the stream to us, `$D` the private directory, `$L` that of
+/// payloads, `$M` the mark, `$R` the return code, `$X` that of a batch.
 package struct Frame: Sendable {
   /// A step of sending: text at once, or a payload once the shell says that it reads.
   package enum Part: Sendable {
@@ -15,55 +21,53 @@ package struct Frame: Sendable {
   package let number: Int
   package let parts: [Part]
 
-  /// Payloads whose text is no longer than this travel inside the frame, without a round trip.
-  package static let inlineLimit = 48 * 1024
-
   /// A frame for a script; `guarded` frames are skipped when an earlier one of the batch failed.
   package init(
-    _ script: Script, number: Int, shell: String = "/bin/sh", guarded: Bool = false,
-    outputLimit: Int
+    _ script: Script, number: Int, shell: String = "/bin/sh", guarded: Bool = false
   ) throws(Failure) {
     self.number = number
     var text = FrameText()
     var bulk: [Payload] = []
     /// Puts data into a file of the target: inside the text where it is short.
     func put(_ payload: Payload, at path: String) {
-      if case .bytes(let bytes) = payload, bytes.count <= Self.inlineLimit {
-        let argument = Quote.printf(bytes)
-        if argument.utf8.count <= Self.inlineLimit {
-          return text.add("printf \(argument) 2>&9 >\(path) || W=1; ")
-        }
+      if let argument = payload.inline {
+        return text.add("printf \(argument) 2>>\"$D/e\" >\(path) || W=1; ")
       }
       bulk.append(payload)
       // If the reader fails early, the rest of the data must not be read as commands.
       text.add(
-        "printf '%s.%d ready\\n' \"$M\" \(number) >&8; head -c \(payload.size) | "
-          + "{ cat >\(path) || { cat >/dev/null; false; }; } 2>&9 || W=1; ")
+        "echo \"$M.\(number) ready\" >&8; head -c \(payload.size) | "
+          + "{ cat >\(path) || { cat >/dev/null; false; }; } 2>>\"$D/e\" || W=1; ")
     }
-    if guarded { text.add("if [ \"$X\" = 0 ]; then ") }
-    text.add("{ W=0; ")
-    for (index, payload) in script.payloads.enumerated() {
-      put(payload, at: "\"$D/\(number).\(index)\"")
+    // What is big lies on a disk, or streams.
+    let streams = script.isolation == .probe && script.input.map { $0.inline == nil } ?? false
+    var files = script.payloads.indices.map { "\"$L/\(number).\($0)\"" }
+    var input: String?
+    if let payload = script.input, !streams {
+      input = payload.inline == nil ? "\"$L/\(number).i\"" : "\"$D/i\(number)\""
+      if payload.inline == nil { files.append("\"$L/\(number).i\"") }
     }
-    if let input = script.input { put(.bytes(input), at: "\"$D/i\(number)\"") }
-    if script.payloads.isEmpty && script.input == nil {
-      try text.run(script, number: number, shell: shell, outputLimit: outputLimit)
-    } else {
+    let isPlain = files.isEmpty && input == nil
+    if guarded { text.add("if m_g \(number); then ") }
+    if !isPlain {
+      text.add(": >\"$D/e\"; W=0; ")
+      if !files.isEmpty { text.add("m_l || W=1; ") }
+      for (payload, path) in zip(script.payloads, files) { put(payload, at: path) }
+      if let payload = script.input, let input { put(payload, at: input) }
       text.add("if [ $W = 0 ]; then ")
-      try text.run(script, number: number, shell: shell, outputLimit: outputLimit)
-      text.add("else R=payload; fi; ")
     }
-    for index in script.payloads.indices {
-      text.add("[ -e \"$D/\(number).\(index)\" ] && rm -f \"$D/\(number).\(index)\"; ")
-    }
-    if script.input != nil { text.add(": >\"$D/i\(number)\"; ") }
+    if let payload = script.input, streams { bulk.append(payload) }
+    try text.run(
+      script, number: number, shell: shell, input: input,
+      stream: streams ? script.input?.size : nil)
+    if !isPlain { text.add("; else R=payload; m_f \(number); fi") }
+    if !files.isEmpty { text.add("; rm -f \(files.joined(separator: " "))") }
+    if let input, !files.contains(input) { text.add("; : >\(input)") }
     if script.isolation != .probe && number % Self.sweepEvery == 0 {
-      text.add("rm -f \"$D\"/[oei]*; ")
+      text.add("; rm -f \"$D\"/[oei]*")
     }
-    text.add("X=$R; }")
-    if guarded { text.add("; else R=skip; fi") }
-    text.add("; printf '%s.%d %s\\n' \"$M\" \(number) \"$R\" >&8")
-    text.add("; printf '%s.%d -\\n' \"$M\" \(number) >&9\n")
+    if guarded { text.add("; fi") }
+    text.add("\n")
     parts = [.text(text.bytes)] + bulk.map(Part.bulk)
   }
 
@@ -75,6 +79,16 @@ package struct Frame: Sendable {
 }
 
 extension Payload {
+  /// Payloads whose text is no longer than this travel inside the frame, without a round trip.
+  private static let inlineLimit = 48 * 1024
+
+  /// The argument of `printf` that writes it, where it is short.
+  fileprivate var inline: String? {
+    guard case .bytes(let bytes) = self, bytes.count <= Self.inlineLimit else { return nil }
+    let argument = Quote.printf(bytes)
+    return argument.utf8.count <= Self.inlineLimit ? argument : nil
+  }
+
   /// How many bytes it has.
   package var size: Int {
     switch self {
@@ -90,43 +104,37 @@ private struct FrameText {
 
   mutating func add(_ text: String) { bytes += text.utf8 }
 
-  /// The part that runs the script and leaves its return code in `R`.
-  mutating func run(_ script: Script, number: Int, shell: String, outputLimit: Int)
-    throws(Failure)
-  {
-    add("( ")
+  /// The call that runs the script and tells what came of it.
+  mutating func run(
+    _ script: Script, number: Int, shell: String, input: String?, stream: Int?
+  ) throws(Failure) {
+    var before = ""
     for (name, value) in script.environment {
       guard Self.isName(name) else {
         throw Failure(.usage, "'\(name)' cannot be the name of an environment variable")
       }
-      add("export \(name)=\(Quote.word(value)); ")
+      before += "export \(name)=\(Quote.word(value)); "
     }
     let exported = script.isolation == .probe ? "" : "export "
     for index in script.payloads.indices {
-      add("\(exported)P\(index)=\"$D/\(number).\(index)\"; ")
+      before += "\(exported)P\(index)=\"$L/\(number).\(index)\"; "
     }
-    let input = script.input == nil ? "/dev/null" : "\"$D/i\(number)\""
-    switch script.isolation {
-    case .probe:
-      add("eval \(Quote.word(script.text)) ) <\(input) >&8 2>&9 8>&- 9>&-; R=$?; ")
-    case .command, .program:
-      if script.isolation == .program, script.timeout == nil {
-        add("unset M D K X R W; eval \(Quote.word(script.text)) ) <\(input) ")
-      } else {
-        // A session of its own lets a time limit end all of it, and nothing else.
-        let session = script.timeout == nil ? "" : "$K "
-        add("exec \(session)\(Quote.word(shell)) -c \(Quote.word(script.text)) ) <\(input) ")
-      }
-      add(">\"$D/o\(number)\" 2>\"$D/e\(number)\" 8>&- 9>&-; R=$?; ")
-      let copy = script.output == nil ? "head -c \(outputLimit + 1)" : "cat"
-      give("o", number, by: copy, to: 8)
-      give("e", number, by: "head -c \(outputLimit + 1)", to: 9)
+    let call = script.isolation != .probe ? "m_x" : stream == nil ? "m_p" : "m_b"
+    var words = [call, String(number)]
+    if script.isolation == .probe || (script.isolation == .program && script.timeout == nil) {
+      words.append(Quote.word(script.text))
+    } else {
+      // A session of its own lets a time limit end all of it, and nothing else.
+      let session = script.timeout == nil ? "" : "command -v setsid >/dev/null && set -- setsid; "
+      let program = script.timeout == nil ? "" : "\"$@\" "
+      words.append(
+        Quote.word(
+          "\(session)exec \(program)\(Quote.word(shell)) -c \(Quote.word(script.text))"))
     }
-  }
-
-  private mutating func give(_ name: String, _ number: Int, by copy: String, to stream: Int) {
-    let file = "\"$D/\(name)\(number)\""
-    add("[ -s \(file) ] && { \(copy) \(file) >&\(stream); : >\(file); }; ")
+    var more = [stream.map { String($0) } ?? input ?? "''", Quote.word(before)]
+    more.append(script.output == nil || script.isolation == .probe ? "''" : "cat")
+    while more.last == "''" { more.removeLast() }
+    add((words + more).joined(separator: " "))
   }
 
   private static func isName(_ text: String) -> Bool {

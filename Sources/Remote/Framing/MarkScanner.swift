@@ -1,14 +1,14 @@
 import Glibc
 
-/// Reads one stream of a persistent shell: what scripts wrote, and our marks between.
+/// Reads the stream of a persistent shell: what scripts wrote, and our marks between.
 ///
-/// A mark is the byte 1, 32 hexadecimal digits that only this shell knows, a dot, the number of
+/// A mark is the byte 30, 32 hexadecimal digits that only this shell knows, a dot, the number of
 /// the frame, a space, one word and a newline. Everything else is content, whatever its bytes are.
 package struct MarkScanner: Sendable {
   package enum Event {
     /// Bytes that a script wrote; valid only during the call.
     case content(UnsafeRawBufferPointer)
-    /// A mark of frame `number` with its words: a return code, `ready`, `skip` …
+    /// A mark of frame `number` with its words: a return code, `ready`, `errors` …
     case mark(number: Int, words: String)
   }
 

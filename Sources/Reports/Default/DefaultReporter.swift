@@ -57,6 +57,7 @@ package struct DefaultReporter: Reporter {
     case .handlerNotified(let name, let host):
       if options.verbosity > 1 { display.line("NOTIFIED HANDLER \(name) for \(host)", .verbose) }
     case .message(let diagnostic): display.diagnostic(diagnostic)
+    case .exchanged: break
     case .runEnded(let recap): end(recap)
     }
   }

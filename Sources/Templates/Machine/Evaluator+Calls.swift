@@ -73,7 +73,8 @@ extension Evaluator {
     guard let lookup = environment.builtins.lookup(named: name) else {
       throw Failure(
         .filter, "The lookup plugin '\(name)' was not found.",
-        help: NearName.hint(name, among: environment.builtins.lookups.keys))
+        help: NearName.hint(name, among: environment.builtins.lookups.keys)
+      ).standingAlone
     }
     if !lookup.options.contains("*") {
       for key in options.names where !lookup.options.contains(key) {
@@ -90,8 +91,7 @@ extension Evaluator {
       return try lookup.body(
         LookupCall(name: name, terms: terms, options: options, evaluator: self))
     } catch {
-      // An error with a place comes from a template that the lookup evaluated, and is that one's.
-      throw error.kind == .other && error.span != nil ? error : plugin(error)
+      throw plugin(error, "lookup", name)
     }
   }
 
@@ -113,7 +113,9 @@ extension Evaluator {
       defer { leave() }
       return try adopted(try builtin.body(call))
     } catch {
-      throw kind == .function ? error : plugin(error)
+      if kind == .function { throw error }
+      let name = builtin.name.contains(".") ? builtin.name : "ansible.builtin.\(builtin.name)"
+      throw plugin(error, kind == .filter ? "filter" : "test", name)
     }
   }
 
@@ -166,12 +168,15 @@ extension Evaluator {
     return try settle(value)
   }
 
-  /// In Ansible's mode whatever goes wrong in a plugin is a failure of the plugin.
-  private func plugin(_ error: Failure) -> Failure {
-    guard isAnsible, [.type, .other, .syntax, .usage].contains(error.kind) else { return error }
+  /// In Ansible's mode whatever goes wrong in a plugin is a failure of the plugin, but for what a
+  /// template did that it evaluated, or another plugin.
+  private func plugin(_ error: Failure, _ kind: String, _ name: String) -> Failure {
+    guard isAnsible, error.kind != .undefined, error.diagnostics.first?.stage == nil else {
+      return error
+    }
     // A secret that is missing is no fault of the plugin that met the text.
     if error.message.hasPrefix("Attempt to use undecryptable variable.") { return error }
-    return Failure(.filter, error.diagnostics)
+    return Failure(.filter, error.diagnostics).during("The \(kind) plugin '\(name)' failed")
   }
 
   /// An argument as a builtin gets it that is not lazy: resolved, and not undefined.

@@ -55,13 +55,21 @@ extension Evaluator {
 
 /// Counts the errors that are shown in a text instead of stopping it.
 package struct ErrorMarks {
-  private var count = 0
+  private var messages: [String] = []
 
   package init() {}
 
+  /// What a result warns of because of them.
+  package var warnings: [String] {
+    guard !messages.isEmpty else { return [] }
+    let lines = messages.enumerated().map { "error \($0 + 1) - \($1)" }
+    let title = "Encountered \(lines.count) template error\(lines.count == 1 ? "" : "s")."
+    return [([title] + lines).joined(separator: "\n")]
+  }
+
   /// What stands in place of what failed.
   package mutating func mark(_ error: Failure) -> String {
-    count += 1
-    return "<< error \(count) - \(error.message) >>"
+    messages.append(error.account)
+    return "<< error \(messages.count) - \(error.account) >>"
   }
 }

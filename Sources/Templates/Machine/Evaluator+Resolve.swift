@@ -36,7 +36,9 @@ extension Evaluator {
     }
     if pending.contains(where: { $0 === template }) {
       throw Failure(
-        .other, "Recursive loop detected in template: \(template.text)", at: template.span)
+        .other, "Recursive loop detected in template: maximum recursion depth exceeded",
+        at: template.span
+      ).standingAlone
     }
     pending.append(template)
     var outside = reads
@@ -55,8 +57,10 @@ extension Evaluator {
   }
 
   private func evaluate(_ template: TemplateText) throws(Failure) -> Value {
-    let program = try program(for: template, .template)
-    let value = try Machine(program, Context(), self, autoescape: program.autoescape).render()
+    let value = try staged(.template) { () throws(Failure) in
+      let program = try program(for: template, .template)
+      return try Machine(program, Context(), self, autoescape: program.autoescape).render()
+    }
     guard isAnsible else { return value }
     switch value {
     case .string(let text):
@@ -208,7 +212,9 @@ extension Evaluator {
     guard isAnsible else { return value }
     do throws(Failure) {
       let final = try finalized(value, isResult: true)
-      if final.isOmit { throw Failure(.other, "A template was resolved to an Omit scalar.") }
+      if final.isOmit {
+        throw Failure(.other, "A template was resolved to an Omit scalar.").standingAlone
+      }
       return final
     } catch {
       throw error.at(span)

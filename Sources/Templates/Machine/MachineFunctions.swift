@@ -106,7 +106,7 @@ enum MachineFunctions {
   ) throws(Failure) -> Value {
     var arguments = given
     guard let first = arguments.positional.first else {
-      throw Failure(.type, "lookup() needs the name of a lookup plugin")
+      throw Failure(.type, "_lookup() missing 1 required positional argument: 'plugin_name'")
     }
     guard let name = try evaluator.defined(first).string else {
       throw Failure(.filter, "the name of a lookup plugin must be a text")

@@ -15,6 +15,8 @@ final class Hub: LoopClient {
   private static let most = 8
   /// Seconds that ending a script over its time may take.
   private static let grace: Double = 10
+  /// Seconds that the shell for it may take to start: a host that hangs is not waited for.
+  private static let patience: Double = 15
 
   init(_ carrier: any Carrier, options: ConnectionOptions) {
     self.carrier = carrier
@@ -125,10 +127,11 @@ final class Hub: LoopClient {
       let launch = try Launch(identity: job.identity, shell: options.shell, secret: secret)
       let wire = try carrier.start(launch.command)
       let boot = Boot(
-        secret: secret, directories: options.remoteTemporary.map { [$0] } ?? [],
-        workingDirectory: options.workingDirectory)
+        secret: secret, reserve: Self.secret(), directory: options.remoteTemporary,
+        workingDirectory: options.workingDirectory, outputLimit: options.outputLimit)
       let shell = Shell(
-        launch, boot: boot, wire: wire, identity: job.identity, options: options)
+        launch, boot: boot, wire: wire, identity: job.identity, options: options,
+        patience: job.isUrgent ? Self.patience : max(60, options.connectTimeout))
       shells.append(shell)
       if shell.isFree { shell.begin(job) } else { waiting.insert(job, at: 0) }
     } catch {
@@ -193,8 +196,7 @@ final class Hub: LoopClient {
       shell.wire.close()
       return job.finish()
     }
-    let script = Script(
-      Boot.ending(pid: shell.pid, directory: shell.directory), timeout: Self.grace)
+    let script = Script(shell.killer, timeout: Self.grace)
     submit(
       Job([script], as: shell.identity, stopping: false, isUrgent: true) { [weak self] event in
         guard case .over = event else { return }

@@ -32,7 +32,7 @@ struct Interest {
 // the thread of the loop alone (`attach` and `touch` are called from jobs that run there).
 final class Loop: SerialExecutor, @unchecked Sendable {
   private struct State {
-    var jobs: [UnownedJob] = []
+    var jobs: [(job: UnownedJob, tasks: LoopTasks?)] = []
     var leaving: [Int] = []
     var isStopping = false
   }
@@ -72,10 +72,12 @@ final class Loop: SerialExecutor, @unchecked Sendable {
     for descriptor in [wakeReader, wakeWriter, poller] where descriptor >= 0 { close(descriptor) }
   }
 
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
+  func enqueue(_ job: consuming ExecutorJob) { add(UnownedJob(job), for: nil) }
+
+  /// Takes a job of an actor of the loop, or of tasks that prefer it.
+  fileprivate func add(_ job: UnownedJob, for tasks: LoopTasks?) {
     let isFirst = state.withLock { state in
-      state.jobs.append(job)
+      state.jobs.append((job, tasks))
       return state.jobs.count == 1
     }
     // The loop's own thread looks for jobs before it waits.
@@ -133,7 +135,13 @@ final class Loop: SerialExecutor, @unchecked Sendable {
         }
         return (state.jobs, state.leaving, state.isStopping)
       }
-      for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for (job, tasks) in jobs {
+        if let tasks {
+          job.runSynchronously(on: tasks.asUnownedTaskExecutor())
+        } else {
+          job.runSynchronously(on: asUnownedSerialExecutor())
+        }
+      }
       for number in leaving { dismiss(number) }
       if jobs.isEmpty && isStopping { break }
       let turning = touched
@@ -189,6 +197,19 @@ final class Loop: SerialExecutor, @unchecked Sendable {
 /// A loop that several hold; it ends when the last of them lets it go.
 final class LoopShare: Sendable {
   let loop: Loop
-  init() throws(Failure) { loop = try Loop() }
+  /// For tasks that are to run on it as well.
+  let tasks: LoopTasks
+  init() throws(Failure) {
+    loop = try Loop()
+    tasks = LoopTasks(loop)
+  }
   deinit { loop.stop() }
+}
+
+/// Lets tasks that belong to no loop run on one: what they say to its connections, and hear from
+/// them, wakes no other thread.
+final class LoopTasks: TaskExecutor {
+  private let loop: Loop
+  init(_ loop: Loop) { self.loop = loop }
+  func enqueue(_ job: consuming ExecutorJob) { loop.add(UnownedJob(job), for: self) }
 }

@@ -31,15 +31,13 @@ final class Shell: WireListener {
   private let launch: Launch
   private let boot: Boot
   private let options: ConnectionOptions
-  private var outputScanner: MarkScanner
-  private var errorScanner: MarkScanner
+  private var scanner: MarkScanner
   private var outgoing = Outgoing()
   /// What was said before the shell read.
   private var said: [UInt8] = []
   private var hasAnswered = false
-  /// Whether the boot's mark came, on each stream: what follows is of scripts.
-  private var isOutputBooted = false
-  private var isErrorBooted = false
+  /// Whether the boot's mark came: what follows is of scripts.
+  private var isBooted = false
 
   private var frameNumber = 0
   private var sent = 0
@@ -49,25 +47,22 @@ final class Shell: WireListener {
   /// When the turn of the current script came.
   private var started = Moment.now
   private var bulk: [Payload] = []
-  /// What the scripts of the job wrote that are not over yet, by their index.
-  private var collectors: [Int: Collector] = [:]
-  /// What the output stream said at the end of a script.
-  private var statuses: [Int: String] = [:]
-  /// Which script each stream is at: neither waits for the other.
-  private var outputIndex = 0
-  private var errorIndex = 0
+  /// What the script that runs now wrote, if it did.
+  private var collector: Collector?
+  /// Whether what comes now went to its standard error.
+  private var isTellingErrors = false
 
   init(
-    _ launch: Launch, boot: Boot, wire: any Wire, identity: Identity, options: ConnectionOptions
+    _ launch: Launch, boot: Boot, wire: any Wire, identity: Identity, options: ConnectionOptions,
+    patience: Double
   ) {
     self.launch = launch
     self.boot = boot
     self.wire = wire
     self.identity = identity
     self.options = options
-    outputScanner = MarkScanner(mark: boot.mark)
-    errorScanner = MarkScanner(mark: boot.mark)
-    deadline = .after(max(60, options.connectTimeout))
+    scanner = MarkScanner(mark: boot.mark)
+    deadline = .after(patience)
     wire.listener = self
     if !launch.announces { sendBoot() }
   }
@@ -94,8 +89,6 @@ final class Shell: WireListener {
     if state == .idle { state = .running }
     sent = 0
     current = 0
-    outputIndex = 0
-    errorIndex = 0
     obstacle = nil
     if job.scripts.isEmpty { return finishJob() }
     if job.stopping && job.scripts.count > 1 { outgoing.add(Frame.beginBatch) }
@@ -108,7 +101,7 @@ final class Shell: WireListener {
   func doom() -> Job? {
     state = .doomed
     deadline = nil
-    dropCollectors()
+    dropCollector()
     defer { job = nil }
     return job
   }
@@ -118,7 +111,7 @@ final class Shell: WireListener {
     let wasIdle = state == .idle
     state = .dead
     deadline = nil
-    dropCollectors()
+    dropCollector()
     if wasIdle { wire.finish() } else { wire.close() }
   }
 
@@ -129,7 +122,7 @@ final class Shell: WireListener {
       do throws(Failure) {
         let frame = try Frame(
           job.scripts[sent], number: frameNumber, shell: options.shell,
-          guarded: job.stopping && job.scripts.count > 1, outputLimit: options.outputLimit)
+          guarded: job.stopping && job.scripts.count > 1)
         for part in frame.parts {
           switch part {
           case .text(let bytes): outgoing.add(bytes)
@@ -158,24 +151,22 @@ final class Shell: WireListener {
     return job.scripts[current].timeout
   }
 
-  /// Ends every script that both streams have passed.
-  private func endScripts() {
-    while current < min(outputIndex, errorIndex) {
-      endScript()
-      bulk = []
-      current += 1
-      if current == sent { sendFrames() }
-      startScript()
-      pump()
-    }
+  /// Gives the answer of the script that runs now, and goes on to the next.
+  private func endScript(_ words: String) {
+    guard let job, current < sent else { return }
+    answer(words, of: job)
+    bulk = []
+    current += 1
+    if current == sent { sendFrames() }
+    startScript()
+    pump()
   }
 
-  private func endScript() {
-    let words = statuses.removeValue(forKey: current) ?? ""
-    guard let job else { return }
+  private func answer(_ words: String, of job: Job) {
     var collector =
-      collectors.removeValue(forKey: current)
-      ?? Collector(for: job.scripts[current], limit: options.outputLimit)
+      self.collector ?? Collector(for: job.scripts[current], limit: options.outputLimit)
+    self.collector = nil
+    isTellingErrors = false
     var reply = collector.reply(status: Int(words) ?? 0)
     reply.seconds = started.elapsed
     if let failure = collector.failure {
@@ -190,26 +181,25 @@ final class Shell: WireListener {
     }
   }
 
-  private func collect(_ bytes: UnsafeRawBufferPointer, errors: Bool) {
-    let index = errors ? errorIndex : outputIndex
-    guard let job, index < job.scripts.count else { return }
-    if collectors[index] == nil {
-      collectors[index] = Collector(for: job.scripts[index], limit: options.outputLimit)
+  private func collect(_ bytes: UnsafeRawBufferPointer) {
+    guard let job, current < job.scripts.count else { return }
+    if collector == nil {
+      collector = Collector(for: job.scripts[current], limit: options.outputLimit)
     }
-    collectors[index]?.add(bytes, errors: errors)
+    collector?.add(bytes, errors: isTellingErrors)
   }
 
-  private func dropCollectors() {
-    for index in collectors.keys { collectors[index]?.closeSink() }
-    collectors = [:]
-    statuses = [:]
+  private func dropCollector() {
+    collector?.closeSink()
+    collector = nil
+    isTellingErrors = false
   }
 
   private func finishJob() {
     let done = job
     if let obstacle { done?.fail(obstacle) }
     job = nil
-    dropCollectors()
+    dropCollector()
     if state == .running {
       deadline = nil
       state = .idle
@@ -224,10 +214,12 @@ final class Shell: WireListener {
     case .launching: hearLaunch(bytes)
     case .doomed, .dead: break
     case .booting, .idle, .running:
-      if errors {
-        errorScanner.feed(bytes) { hear($0, errors: true) }
-      } else {
-        outputScanner.feed(bytes) { hear($0, errors: false) }
+      // What scripts write to standard error comes by the other stream; this one says why a shell
+      // does not start.
+      if !errors {
+        scanner.feed(bytes) { hear($0) }
+      } else if !isBooted {
+        said += bytes.prefix(4096)
       }
     }
   }
@@ -243,7 +235,7 @@ final class Shell: WireListener {
     }
     state = .dead
     deadline = nil
-    dropCollectors()
+    dropCollector()
   }
 
   /// The job that the end of the shell leaves without a reply.
@@ -252,43 +244,30 @@ final class Shell: WireListener {
     return job
   }
 
-  private func hear(_ event: MarkScanner.Event, errors: Bool) {
+  private func hear(_ event: MarkScanner.Event) {
     switch event {
     case .content(let bytes):
-      if errors ? isErrorBooted : isOutputBooted {
-        collect(bytes, errors: errors)
-      } else if errors {
-        said += bytes.prefix(4096)
-      }
+      if isBooted { collect(bytes) }
     case .mark(let number, let words):
-      if number == 0 { return hearBoot(words, errors: errors) }
+      if number == 0 { return hearBoot(words) }
       guard job != nil else { return }
-      if errors {
-        errorIndex += 1
-      } else if words == "ready" {
+      switch words {
+      case "errors": isTellingErrors = true
+      case "ready":
         if !bulk.isEmpty { outgoing.add(bulk.removeFirst()) }
-        return pump()
-      } else {
-        statuses[outputIndex] = words
-        outputIndex += 1
+        pump()
+      default: endScript(words)
       }
-      endScripts()
     }
   }
 
   /// Whether the script that runs wrote more than a reply holds, and may go on for ever.
   var isOverflowing: Failure? {
     guard state == .running, let job, current < job.scripts.count else { return nil }
-    return job.scripts[current].isolation == .probe ? collectors[current]?.failure : nil
+    return job.scripts[current].isolation == .probe ? collector?.failure : nil
   }
 
-  private func hearBoot(_ words: String, errors: Bool) {
-    // What came before the mark of either stream is not of our scripts.
-    if errors {
-      isErrorBooted = true
-      return beReadyIfBooted()
-    }
-    isOutputBooted = true
+  private func hearBoot(_ words: String) {
     let fields = words.split(separator: " ", maxSplits: 1)
     guard fields.count == 2, let number = Int(fields[0]), number > 0 else {
       refusal = Failure(
@@ -297,13 +276,10 @@ final class Shell: WireListener {
       state = .dead
       return
     }
+    isBooted = true
     pid = number
     directory = String(fields[1])
-    beReadyIfBooted()
-  }
-
-  private func beReadyIfBooted() {
-    guard isOutputBooted && isErrorBooted, state == .booting else { return }
+    guard state == .booting else { return }
     said = []
     deadline = nil
     if job == nil {
@@ -313,6 +289,9 @@ final class Shell: WireListener {
       startScript()
     }
   }
+
+  /// What ends the script that runs, and this shell.
+  var killer: String { boot.ending(pid: pid, directory: directory) }
 
   private func hearLaunch(_ bytes: UnsafeRawBufferPointer) {
     said += bytes.prefix(64 * 1024)

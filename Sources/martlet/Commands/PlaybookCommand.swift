@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Engine
 import Playbooks
+import Reports
 import Values
 
 /// `martlet playbook`, or `ansible-playbook`.
@@ -53,12 +54,21 @@ struct PlaybookCommand: AsyncParsableCommand {
 
   mutating func run() async throws {
     let code = await Problems.reported { () async throws(Failure) in
-      try await execute()
+      var arguments = Array(CommandLine.arguments.dropFirst())
+      if arguments.first == Self.configuration.commandName { arguments.removeFirst() }
+      return try await execute(arguments, resuming: nil)
     }
     throw ArgumentParser.ExitCode(code)
   }
 
-  private func execute() async throws(Failure) -> Int32 {
+  /// Runs the playbooks.
+  ///
+  /// - Parameters:
+  ///   - arguments: the words that the command was read from.
+  ///   - earlier: the run that this one goes on from.
+  func execute(_ arguments: [String], resuming earlier: (name: String, record: Record)?)
+    async throws(Failure) -> Int32
+  {
     var setup = try Setup(
       common: common, inventory: inventory, connection: connection, become: become, vault: vault,
       run: run, basedir: playbooks.first.map { Paths.directory(of: Paths.absolute($0)) })
@@ -69,6 +79,9 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
     setup.options.retryFile = retryFile(setup.settings)
     if syntaxCheck { return try CheckRun(setup).checkSyntax(of: playbooks) }
+    if !listHosts, !listTasks, !listTags {
+      setup.records(["playbook"] + arguments, resuming: earlier)
+    }
     let sink = try setup.sink()
     if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let loader = setup.loader(sink)
@@ -85,9 +98,25 @@ struct PlaybookCommand: AsyncParsableCommand {
       try list(loaded, setup, loader)
       return 0
     }
+    if let earlier { say(earlier, sink) }
     let code = await setup.execute(
       loaded.flatMap(\.plays), named: playbooks, loader: loader, sink: sink)
+    if code == .hostFailed || code == .hostUnreachable, setup.options.records,
+      Console.isTerminal(.errors)
+    {
+      Console.write(
+        "`martlet runs show` tells what failed, `martlet runs resume` goes on from there\n",
+        to: .errors)
+    }
     return code.rawValue
+  }
+
+  /// Tells what is taken from an earlier run.
+  private func say(_ earlier: (name: String, record: Record), _ sink: EventSink) {
+    let exchanges = earlier.record.exchanges
+    let count = exchanges.values.reduce(0) { $0 + $1.count }
+    let text = "resuming \(earlier.name): \(count) answers of \(exchanges.count) hosts are known"
+    sink.receive(.message(Diagnostic(.note, text)))
   }
 
   /// Where the names of hosts that fail go; nil unless the configuration asks for it.

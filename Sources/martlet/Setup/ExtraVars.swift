@@ -6,16 +6,17 @@ import Values
 /// Variables of the command line: `key=value`, a JSON or YAML mapping, or `@FILE`.
 enum ExtraVars {
   static func read(
-    _ arguments: [String], files: (String) throws(Failure) -> [UInt8]
+    _ arguments: [String], merging: Bool, files: (String) throws(Failure) -> [UInt8]
   ) throws(Failure) -> Dict {
     var result: Dict = [:]
     for argument in arguments {
       let text = argument.hasPrefix(" ") ? String(argument.drop { $0 == " " }) : argument
       if text.hasPrefix("@") {
         let path = Paths.expanded(String(text.dropFirst()))
-        result.merge(try mapping(Source(name: path, bytes: try files(path))))
+        result.add(try mapping(Source(name: path, bytes: try files(path))), merging: merging)
       } else if text.hasPrefix("{") || text.hasPrefix("[") {
-        result.merge(try mapping(Source(name: "<command line>", text: text)))
+        result.add(
+          try mapping(Source(name: "<command line>", text: text)), merging: merging)
       } else {
         let source = Source(name: "<command line>", text: text)
         for (key, value) in try Arguments.parse(text) {
@@ -42,5 +43,12 @@ enum ExtraVars {
         .usage, "invalid extra vars data supplied: '\(source.name)' is \(other.typeName)",
         help: "extra variables are a mapping of names to values")
     }
+  }
+}
+
+extension Dict {
+  /// Adds variables over others, as `hash_behaviour` says.
+  fileprivate mutating func add(_ stronger: Dict, merging: Bool) {
+    if merging { mergeDeeply(stronger) } else { merge(stronger) }
   }
 }

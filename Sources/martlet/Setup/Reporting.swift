@@ -9,6 +9,8 @@ struct Reporting {
   var callback: String?
   /// A directory that gets a file of results for each host.
   var tree: String?
+  /// Writes the run down.
+  var record: RecordReporter?
   let settings: Settings
   let verbosity: Int
 
@@ -29,8 +31,11 @@ struct Reporting {
     }
     let choice = try ReporterChoice(name, settings, options, live ?? standard, tree: tree)
     for warning in choice.warnings { Problems.show(warning) }
-    guard let live else { return EventSink(choice.reporters) }
-    return EventSink(Reporters([choice.reporters, live]), live: live)
+    var reporters: [any Reporter] = [choice.reporters]
+    // Before anything is shown of an event, it is written down.
+    if let record { reporters.insert(record, at: 0) }
+    if let live { reporters.append(live) }
+    return EventSink(Reporters(reporters), live: live)
   }
 }
 

@@ -69,7 +69,8 @@ struct Setup {
   }
 
   private mutating func read(_ extraVars: [String]) throws(Failure) {
-    options.extraVars = try ExtraVars.read(extraVars) { [secrets] path throws(Failure) in
+    options.extraVars = try ExtraVars.read(extraVars, merging: settings.mergesHashes) {
+      [secrets] path throws(Failure) in
       let source = Source(name: path, bytes: try Paths.read(path))
       return try Vault.open(source, with: secrets).bytes
     }
@@ -157,6 +158,27 @@ struct Setup {
     reporting.tree = tree
   }
 
+  /// Records the run, unless the settings say otherwise or nothing is changed; where that is not
+  /// possible the run goes on without.
+  ///
+  /// - Parameter arguments: the command line, behind the program's name.
+  mutating func records(_ arguments: [String], resuming earlier: (name: String, record: Record)?) {
+    options.resumed = earlier?.record.exchanges
+    guard !options.isCheck, let files = RunFiles(settings) else { return }
+    do throws(Failure) {
+      reporting.record = RecordReporter(
+        try files.create(),
+        RecordReporter.Start(
+          program: Version.text, directory: Paths.absolute("."), arguments: arguments,
+          resumed: earlier?.name))
+      options.records = true
+    } catch {
+      for diagnostic in error.diagnostics {
+        Problems.show(Diagnostic(.warning, diagnostic.message, help: "MARTLET_RECORD=off"))
+      }
+    }
+  }
+
   /// `a,b` and repetitions as single words.
   static func words(_ given: [String], default standard: [String]) -> [String] {
     let words = given.flatMap { $0.split(separator: ",") }.map { String($0).trimmed }
@@ -227,15 +249,18 @@ struct Setup {
   func execute(_ plays: [Play], named playbooks: [String], loader: Loader, sink: EventSink) async
     -> ExitCode
   {
-    let run = makeRun(loader: loader, sink: sink)
+    let transport = Transport()
+    let run = makeRun(transport, loader: loader, sink: sink)
     async let line: Void? = sink.live?.run()
-    let code = await run.execute(plays, playbooks: playbooks)
+    // Where there is no thread to be had, the run says so when it wants to connect.
+    let code = await withTaskExecutorPreference(try? transport.executor()) {
+      await run.execute(plays, playbooks: playbooks)
+    }
     await line
     return code
   }
 
-  private func makeRun(loader: Loader, sink: EventSink) -> Run {
-    let transport = Transport()
+  private func makeRun(_ transport: Transport, loader: Loader, sink: EventSink) -> Run {
     let secrets = secrets
     var services = Services(
       modules: modules,

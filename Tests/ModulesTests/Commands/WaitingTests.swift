@@ -54,7 +54,8 @@ import Values
     let bench = try Bench(shell)
     let job = AsyncJob(id: "1.2")
     let script = Script(
-      "cat; echo \"$P0\" >&2; cat \"$P0\"; exit 3", isolation: .command, input: Array("in\n".utf8),
+      "cat; echo \"$P0\" >&2; cat \"$P0\"; exit 3", isolation: .command,
+      input: .bytes(Array("in\n".utf8)),
       payloads: [.bytes(Array("payload\n".utf8))])
     #expect(try bench.run(job.start(script, limit: 20)).status == 0)
     var finished: Outcome?

@@ -40,6 +40,8 @@ struct TestFiles: ControllerFiles {
     (FileManager.default.subpaths(atPath: directory) ?? []).sorted()
   }
 
+  func md5(_ path: String) throws(Failure) -> String { Digest.md5(try read(path)) }
+
   func sha1(_ path: String) throws(Failure) -> String {
     Digest.sha1(try read(path))
   }

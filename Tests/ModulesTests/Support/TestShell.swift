@@ -111,13 +111,16 @@ final class Bench: Sendable {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var text = ""
-    for (number, payload) in script.payloads.enumerated() {
-      let file = directory + "/p\(number)"
+    func write(_ payload: Payload, to file: String) throws {
       switch payload {
       case .bytes(let bytes):
         _ = FileManager.default.createFile(atPath: file, contents: Data(bytes))
       case .file(let path, _): try FileManager.default.copyItem(atPath: path, toPath: file)
       }
+    }
+    for (number, payload) in script.payloads.enumerated() {
+      let file = directory + "/p\(number)"
+      try write(payload, to: file)
       text += "P\(number)=\(Quote.word(file))\n"
     }
     for (name, value) in script.environment {
@@ -135,7 +138,7 @@ final class Bench: Sendable {
     let main = directory + "/script"
     let input = directory + "/input"
     _ = FileManager.default.createFile(atPath: main, contents: Data(text.utf8))
-    _ = FileManager.default.createFile(atPath: input, contents: Data(script.input ?? []))
+    try write(script.input ?? .bytes([]), to: input)
     let outputPath = script.output ?? directory + "/out"
     for file in [outputPath, directory + "/err"] {
       _ = FileManager.default.createFile(atPath: file, contents: nil)

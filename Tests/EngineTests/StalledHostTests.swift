@@ -1,0 +1,42 @@
+import Engine
+import Playbooks
+import Testing
+
+/// A host whose task does not end holds up the others no longer than it must.
+@Suite struct StalledHostTests {
+  private func story(strategy: String) async throws -> Rehearsal.Story {
+    var rehearsal = try Rehearsal()
+    rehearsal.hosts = ["slow", "web", "db"]
+    return try await rehearsal.run(
+      """
+      - hosts: all
+        gather_facts: false
+        strategy: \(strategy)
+        tasks:
+          - command: "{{ 'sleep 1000' if inventory_hostname == 'slow' else 'echo one' }}"
+            timeout: 2
+          - command: echo two
+          - command: echo three
+      """)
+  }
+
+  @Test func othersGoOnInFree() async throws {
+    let lines = try await story(strategy: "free").lines
+    let failure = try #require(lines.firstIndex { $0.hasPrefix("slow failed") })
+    for host in ["web", "db"] {
+      let last = try #require(lines.firstIndex { $0.hasPrefix("\(host) changed stdout=three") })
+      #expect(last < failure, "\(lines)")
+    }
+  }
+
+  @Test func theTimeoutEndsTheWaitInLinear() async throws {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let lines = try await story(strategy: "linear").lines
+    #expect(clock.now - begin < .seconds(30))
+    #expect(lines.contains { $0.hasPrefix("slow failed msg=Timed out after 2 second(s).") })
+    for host in ["web", "db"] {
+      #expect(lines.contains { $0.hasPrefix("\(host) changed stdout=three") })
+    }
+  }
+}
