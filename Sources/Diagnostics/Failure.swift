@@ -85,6 +85,9 @@ public struct Failure: Error, Sendable {
     return "\(stage): \(message)"
   }
 
+  /// The same failure, with its reason as a task's result holds it.
+  public func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
+
   /// The same failure, its first diagnostic changed.
   public func with(_ change: (inout Diagnostic) -> Void) -> Failure {
     var changed = diagnostics

@@ -199,7 +199,7 @@ extension Run {
     let task = attempt.task
     if settings.isCheck, !module.supportsCheck {
       var outcome = Outcome(
-        message: "remote module (\(module.name)) does not support check mode")
+        message: "remote module (\(task.action)) does not support check mode")
       outcome.skipped = true
       return .done(outcome)
     }
@@ -211,6 +211,7 @@ extension Run {
       isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files,
       facts: attempt.host.variables.facts)
     context.host = attempt.host.name
+    context.action = task.action
     context.directory = files.searchPath.last ?? "."
     var step = try module.begin(arguments, context) { name in
       task.argumentPlaces[name] ?? task.span

@@ -397,15 +397,17 @@ extension Run {
     }
     var result = TaskResult(status, value)
     if settings.wantsDiff, !outcome.diffs.isEmpty {
-      result.diffs = outcome.diffs.map(\.value)
-      result.value["diff"] =
-        result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
+      result.diffs = outcome.diffs.map(\.shown)
+      let values = outcome.diffs.map { Value.dict($0.value) }
+      if value["diff"] == nil {
+        result.value["diff"] = values.count == 1 ? values[0] : .list(List(values))
+      }
     }
     result.isSecret = settings.isSecret
     result.notify = settings.notify
     result.delegatedTo = settings.delegateLabel
     result.isVerbose = outcome.isAlwaysShown
-    result.failure = doubt
+    result.failure = doubt ?? outcome.fullFailure
     for warning in outcome.warnings { warn(warning) }
     if status == .failed {
       result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
@@ -414,9 +416,18 @@ extension Run {
   }
 }
 
+extension Outcome {
+  /// What failed, where there is more to say of it than its result does.
+  fileprivate var fullFailure: Failure? {
+    guard failed, let message, let reason else { return nil }
+    let start = message.hasSuffix(".") ? String(message.dropLast()) : message
+    return Failure(.other, "Module failed: \(start): \(reason)")
+  }
+}
+
 extension Diff {
-  /// As results hold it.
-  var value: Dict {
+  /// As reports show it: text.
+  var shown: Dict {
     if let prepared { return ["prepared": .string(prepared)] }
     var value: Dict = ["before": .string(before), "after": .string(after)]
     if let beforeHeader { value["before_header"] = .string(beforeHeader) }

@@ -102,11 +102,6 @@ extension Evaluator {
   }
 }
 
-extension Failure {
-  /// The same, with the reason as a result holds it.
-  func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
-}
-
 extension Condition {
   /// The condition as the user wrote it.
   var written: Value {

@@ -49,7 +49,9 @@ package struct Command: Module {
     var words = argv ?? []
     if words.isEmpty, let line = raw ?? cmd { words = try ShellSplit.words(line) }
     guard !words.isEmpty else {
-      throw Failure(.usage, "no command given", help: "give cmd, argv or the command itself")
+      throw Failure(
+        .usage, "no command given", help: "give cmd, argv or the command itself"
+      ).reported("one of the following is required: _raw_params, cmd, argv")
     }
     let quoted = words.map { expandsVariables ? ShellWord.expanding($0) : Quote.word($0) }
     let isPath = words[0].utf8.contains(UInt8(ascii: "/"))
@@ -73,7 +75,7 @@ package struct Command: Module {
 
   /// Says so where the path `$1` is no program's.
   private static let check =
-    "[ -f \"$1\" ] || skip absent 1; [ -x \"$1\" ] || skip denied 1\n"
+    "[ -e \"$1\" ] || skip absent 1; [ -f \"$1\" ] && [ -x \"$1\" ] || skip denied 1\n"
 
   /// The same for a name, which stands for a program where programs are looked for.
   private static let search = """

@@ -42,7 +42,9 @@ package struct Shell: Module {
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
     guard let line = raw ?? cmd, !line.isEmpty else {
-      throw Failure(.usage, "no command given", help: "give cmd or the command itself")
+      throw Failure(
+        .usage, "no command given", help: "give cmd or the command itself"
+      ).reported("one of the following is required: _raw_params, cmd, argv")
     }
     let isBare = executable == nil && chdir == nil && creates == nil && removes == nil
     var run = CommandRun(
