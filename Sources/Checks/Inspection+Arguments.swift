@@ -13,6 +13,8 @@ extension Inspection {
 
   mutating func inspect(arguments task: Task) {
     let name = task.resolvedAction
+    if name == "ansible.builtin.meta" { inspect(meta: task) }
+    if name == "ansible.builtin.set_fact" { inspect(facts: task) }
     if Self.ownChecks.contains(name) { return }
     // Defaults and templates may give what is missing.
     let isComplete = task.argumentTemplate == nil && task.directives.moduleDefaults.isEmpty
@@ -37,6 +39,25 @@ extension Inspection {
           .arguments, "missing required arguments: \(names[0])", at: place(""),
           help: "\(name) needs '\(names[0])'")
       }
+    }
+  }
+
+  private mutating func inspect(meta task: Task) {
+    guard let word = task.arguments["_raw_params"]?.string,
+      !knowledge.metaActions.contains(word)
+    else { return }
+    problems.error(
+      .arguments, "invalid meta action requested: \(word)", at: task.argumentPlaces.action,
+      help: NearName.hint(word, among: knowledge.metaActions)
+        ?? "use one of \(knowledge.metaActions.joined(separator: ", "))")
+  }
+
+  private mutating func inspect(facts task: Task) {
+    for name in task.arguments.names where name != "_raw_params" {
+      if TemplateText.isTemplate(name) || VariableName.isValid(name) { continue }
+      problems.error(
+        .arguments, "invalid variable name '\(name)'",
+        at: task.argumentPlaces[name] ?? task.span, help: VariableName.rule)
     }
   }
 

@@ -147,7 +147,7 @@ extension Inspection {
   }
 
   /// The delimiters that a template task chooses; nil where only a run knows them.
-  private static func syntax(of task: Task) -> Syntax? {
+  static func syntax(of task: Task) -> Syntax? {
     var syntax = Syntax.ansible
     let texts: [(String, WritableKeyPath<Syntax, String>)] = [
       ("block_start_string", \.blockStart), ("block_end_string", \.blockEnd),

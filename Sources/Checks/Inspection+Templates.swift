@@ -62,23 +62,28 @@ extension Inspection {
     optional.formUnion(mentions.optional)
     let builtins = knowledge.environment.builtins
     for filter in mentions.filters where builtins.filter(named: filter.name) == nil {
-      unknown(.filter, "filter", filter, among: builtins.filters.keys)
+      unknown(.filter, .filter, filter, among: builtins.filters.keys)
     }
     for test in mentions.tests where builtins.test(named: test.name) == nil {
-      unknown(.test, "test", test, among: builtins.tests.keys)
+      unknown(.test, .test, test, among: builtins.tests.keys)
     }
     for lookup in mentions.lookups where builtins.lookup(named: lookup.name) == nil {
-      unknown(.lookup, "lookup", lookup, among: builtins.lookups.keys)
+      unknown(.lookup, .lookup, lookup, among: builtins.lookups.keys)
     }
   }
 
   private mutating func unknown(
-    _ rule: Rule, _ kind: String, _ mention: Mentions.Mention, among known: some Collection<String>
+    _ rule: Rule, _ kind: ForeignPlugins.Kind, _ mention: Mentions.Mention,
+    among known: some Collection<String>
   ) {
+    if let file = plugins?.path(of: mention.name, kind) {
+      problems.add(kind.refusal(of: mention.name, at: file, mention.span), rule: rule)
+      return
+    }
     let isQualified = mention.name.utf8.contains(UInt8(ascii: "."))
     let candidates = known.filter { $0.utf8.contains(UInt8(ascii: ".")) == isQualified }.sorted()
     problems.error(
-      rule, "there is no \(kind) named '\(mention.name)'", at: mention.span,
+      rule, "there is no \(kind.inWords) named '\(mention.name)'", at: mention.span,
       help: NearName.hint(mention.name, among: candidates)
         ?? "Python plugins cannot run here: use one that Martlet has")
   }

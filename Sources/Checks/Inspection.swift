@@ -12,6 +12,8 @@ package struct Inspection {
   package var problems = ProblemList()
   /// What was read, by its path.
   private(set) var files: [String: Draft.File] = [:]
+  /// The user's own plugins, as far as plays and roles were read.
+  private(set) var plugins: ForeignPlugins?
   /// The template files that were read, and what they name.
   var templates: [String: Mentions] = [:]
   /// Variables that some text asks about or has a default for: they may be missing.
@@ -29,8 +31,12 @@ package struct Inspection {
   @discardableResult
   package mutating func inspect(_ path: String) throws(Failure) -> Draft {
     let draft = try loader.draftPlaybook(path)
+    plugins = loader.plugins(of: draft.plays)
     take(draft)
     for play in draft.plays {
+      inspect(play.strategy, .strategy, at: play.span)
+      inspect(play.directives.connection, .connection, at: play.span)
+      inspect(play.directives.becomeMethod, .become, at: play.span)
       inspect(variableFiles: play)
       for site in Site.all(of: play) { inspect(site) }
     }
@@ -48,8 +54,26 @@ package struct Inspection {
   }
 
   mutating func inspect(_ site: Site) {
+    let places = site.task.keywordPlaces
+    inspect(site.task.directives.connection, .connection, at: places["connection"])
+    inspect(site.task.directives.becomeMethod, .become, at: places["become_method"])
+    if let refusal = site.task.refusal { problems.add(refusal, rule: .load) }
     inspect(conditions: site.task)
     inspect(arguments: site.task)
     inspect(files: site)
+  }
+
+  /// A keyword that names a plugin; what is inherited stands elsewhere and has no place here.
+  private mutating func inspect(_ value: Value?, _ kind: ForeignPlugins.Kind, at span: Span?) {
+    let known = knowledge.natives[kind] ?? []
+    guard let span, let name = value?.string, !known.contains(name) else { return }
+    if let file = plugins?.path(of: name, kind) {
+      problems.add(kind.refusal(of: name, at: file, span), rule: .plugin)
+    } else {
+      problems.error(
+        .plugin, "there is no \(kind.inWords) named '\(name)'", at: span,
+        help: NearName.hint(name, among: known)
+          ?? "use one of \(known.filter { !$0.contains(".") }.joined(separator: ", "))")
+    }
   }
 }

@@ -1,5 +1,6 @@
 package import Inventories
 package import ModuleKit
+package import Playbooks
 package import Templates
 package import Values
 
@@ -14,6 +15,10 @@ package struct Knowledge: Sendable {
   package var magicNames: Set<String> = []
   package var inventory = Inventory()
   package var extraVars: Dict = [:]
+  /// The actions of `meta`.
+  package var metaActions: [String] = []
+  /// The connections, become methods and strategies that Martlet has.
+  package var natives: [ForeignPlugins.Kind: [String]] = [:]
 
   package init(
     environment: Environment, modules: ModuleTable, actions: [String: ActionOptions]

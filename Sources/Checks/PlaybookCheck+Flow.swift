@@ -18,9 +18,10 @@ struct Handlers {
           continue
         }
         names.insert(text)
-        if let role = handler.role?.name { names.insert("\(role) : \(text)") }
-        if let role = handler.role, let collection = role.collection {
-          names.insert("\(collection).\(Paths.name(of: role.path)) : \(text)")
+        guard let role = handler.role else { continue }
+        for name in [role.name, role.shortName] { names.insert("\(name) : \(text)") }
+        if let collection = role.collection {
+          names.insert("\(collection).\(role.shortName) : \(text)")
         }
       }
     }
@@ -68,7 +69,8 @@ extension PlaybookCheck {
         help: "write \"{{ … | dict2items }}\", and item.key and item.value")
     default:
       inspection.problems.error(
-        .loop, "loop needs a list, but this is \(value.typeName)", at: loop.span)
+        .loop, "loop needs a list, but this is \(value.text)", at: loop.span,
+        help: "put it in a list: [\(value.text)]")
     }
   }
 

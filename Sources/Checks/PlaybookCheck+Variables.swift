@@ -23,23 +23,7 @@ extension PlaybookCheck {
   mutating func checkVariables(of site: Site) {
     guard !definitions.isOpen, !site.isCaught else { return }
     let task = site.task
-    var texts: [(TemplateText, Mentions.Use)] = []
-    for condition in task.directives.when + (task.until ?? []) + (task.failedWhen ?? [])
-      + (task.changedWhen ?? [])
-    {
-      if case .expression(let text) = condition { texts.append((text, .condition)) }
-    }
-    if task.resolvedAction == "ansible.builtin.assert" {
-      texts += task.expressions.map { ($0, .condition) }
-    }
-    for (key, value) in task.arguments where key.string != "that" {
-      collect(value, into: &texts)
-    }
-    for value in [task.argumentTemplate, task.loop?.value, task.directives.delegateTo] {
-      if let value { collect(value, into: &texts) }
-    }
-    for value in task.directives.environment { collect(value, into: &texts) }
-    for (text, use) in texts {
+    for (text, use) in task.texts {
       var path: Set<String> = []
       check(text, use, of: site, via: &path)
     }
@@ -49,15 +33,6 @@ extension PlaybookCheck {
       let mentions = inspection.templates[path]
     {
       report(mentions.variables, of: site)
-    }
-  }
-
-  private func collect(_ value: Value, into texts: inout [(TemplateText, Mentions.Use)]) {
-    switch value {
-    case .template(let template): texts.append((template, .template))
-    case .list(let items), .tuple(let items): for item in items { collect(item, into: &texts) }
-    case .dict(let entries): for (_, value) in entries { collect(value, into: &texts) }
-    default: break
     }
   }
 
@@ -71,9 +46,7 @@ extension PlaybookCheck {
     for mention in mentions.variables {
       guard let value = definitions.values[mention.name], path.insert(mention.name).inserted
       else { continue }
-      var inner: [(TemplateText, Mentions.Use)] = []
-      collect(value, into: &inner)
-      for (text, use) in inner { check(text, use, of: site, via: &path) }
+      for text in value.texts { check(text, .template, of: site, via: &path) }
     }
   }
 
@@ -95,5 +68,22 @@ extension PlaybookCheck {
         inspection.problems.error(.variable, "nothing defines '\(name)'", at: span, help: help)
       }
     }
+  }
+}
+
+extension Task {
+  /// The texts that it evaluates when it runs, and how.
+  var texts: [(TemplateText, Mentions.Use)] {
+    var texts: [(TemplateText, Mentions.Use)] = []
+    for condition in directives.when + (until ?? []) + (failedWhen ?? []) + (changedWhen ?? []) {
+      if case .expression(let text) = condition { texts.append((text, .condition)) }
+    }
+    if resolvedAction == "ansible.builtin.assert" {
+      texts += expressions.map { ($0, .condition) }
+    }
+    var values = arguments.filter { $0.key.string != "that" }.map(\.value)
+    values += [argumentTemplate, loop?.value, directives.delegateTo].compactMap { $0 }
+    values += directives.environment
+    return texts + values.flatMap(\.texts).map { ($0, .template) }
   }
 }

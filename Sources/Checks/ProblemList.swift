@@ -63,6 +63,7 @@ package enum Rule: String, Sendable, CaseIterable {
   case filter = "unknown-filter"
   case test = "unknown-test"
   case lookup = "unknown-lookup"
+  case plugin = "unknown-plugin"
   case arguments = "module-arguments"
   case file = "missing-file"
   case variable = "undefined-variable"
@@ -71,6 +72,7 @@ package enum Rule: String, Sendable, CaseIterable {
   case loop = "loop-over-text"
   case braces = "braces-in-condition"
   case duplicateKey = "duplicate-key"
+  case deprecated = "deprecated"
 
   /// In a sentence.
   package var summary: String {
@@ -80,6 +82,7 @@ package enum Rule: String, Sendable, CaseIterable {
     case .filter: "Filters must exist."
     case .test: "Tests must exist."
     case .lookup: "Lookups must exist."
+    case .plugin: "Connections, become methods and strategies must exist."
     case .arguments: "Modules get options that they know, of the right type."
     case .file: "Files that a playbook names must exist."
     case .variable: "Variables must be defined somewhere."
@@ -88,6 +91,7 @@ package enum Rule: String, Sendable, CaseIterable {
     case .loop: "Loops go over lists."
     case .braces: "Conditions are expressions without braces."
     case .duplicateKey: "A key stands once in a mapping."
+    case .deprecated: "Plugins are not on their way out."
     }
   }
 }

@@ -33,6 +33,15 @@ enum TemplateHints {
     if message.contains("chunk after expression") || message.contains("got '='") {
       return line.contains("=") && !line.contains("==") ? "compare with '=='" : nil
     }
+    if message.contains("expected token 'name', got '|'"), line.contains("||") {
+      return "write 'or'"
+    }
+    if message.contains("expected token 'name', got '") { return "a name is missing here" }
+    if message.hasPrefix("unexpected '}'") { return "close the expression with '}}'" }
+    if message.contains("unexpected char '\"'") || message.contains("unexpected char \"'\"") {
+      return "a quote is never closed"
+    }
+    if message.contains("unknown tag 'end") { return "what was opened last is closed first" }
     if message.contains("unexpected char '&'") { return "write 'and'" }
     if message.contains("unexpected char '!'") { return "write 'not', or '!=' to compare" }
     return nil

@@ -15,6 +15,9 @@ public struct Diagnostic: Sendable {
     }
   }
 
+  /// The rule of warnings of what will go away in a later version.
+  public static let deprecation = "deprecated"
+
   public var severity: Severity
   public var message: String
   public var span: Span?

@@ -16,6 +16,8 @@ public struct Failure: Error, Sendable {
     case type
     /// A file, keyword, option or argument that the user gave is wrong.
     case usage
+    /// Options of the command line that are missing or do not go together.
+    case option
     /// A file or role that the user names is not there.
     case missing
     /// A host cannot be reached, or its connection broke.
@@ -73,6 +75,9 @@ public struct Failure: Error, Sendable {
       diagnostic.stage = inner.isEmpty ? stage : "\(stage): \(inner)"
     }
   }
+
+  /// The same failure, nothing to be said before its message.
+  public var standingAlone: Failure { with { $0.stage = $0.stage ?? "" } }
 
   /// The message as results and registered variables hold it: what failed stands before it.
   public var account: String {

@@ -20,6 +20,8 @@ package struct Spec<M: Module>: Sendable {
   package let freeForm: String?
   package let options: [Option<M>]
   package let rules: [Rule]
+  /// What results tell among the arguments though it is no option here.
+  package let implied: Dict
   /// Return values: name and sentence.
   package let returns: [(name: String, text: String)]
   package let example: String
@@ -27,7 +29,7 @@ package struct Spec<M: Module>: Sendable {
   package init(
     _ name: String, aliases: [String] = [], _ summary: String, check: Support = .full,
     diff: Support = .none, isLocalToHost: Bool = true, freeForm: String? = nil,
-    _ options: [Option<M>], rules: [Rule] = [],
+    _ options: [Option<M>], rules: [Rule] = [], implied: Dict = [:],
     returns: [(name: String, text: String)] = [], example: String = ""
   ) {
     self.name = name
@@ -39,6 +41,7 @@ package struct Spec<M: Module>: Sendable {
     self.freeForm = freeForm
     self.options = options
     self.rules = rules
+    self.implied = implied
     self.returns = returns
     self.example = example
   }
@@ -59,10 +62,12 @@ package struct Spec<M: Module>: Sendable {
   /// what a module was called with; empty where they are wrong.
   package func invocation(_ arguments: Dict) -> Dict {
     var module = M()
-    guard read(arguments, into: &module, isComplete: true, { _ in nil }, isKnown: { _ in true })
-      .isEmpty
+    guard
+      read(arguments, into: &module, isComplete: true, { _ in nil }, isKnown: { _ in true })
+        .isEmpty
     else { return [:] }
-    var all = arguments
+    var all = implied
+    all.merge(arguments)
     for option in options {
       let isGiven = arguments[option.name] != nil
       if isGiven, option.type == "raw" { continue }

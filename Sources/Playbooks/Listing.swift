@@ -73,7 +73,7 @@ package struct Listing {
       switch item {
       case .block(let block): try add(block.block, play, &lines, &all)
       case .task(let task):
-        let tags = Set(try tags(task.directives.tags, play, task))
+        let tags = try tags(of: task, in: play)
         guard selects(tags) || (includesNever && tags.contains("never")) else { continue }
         all.formUnion(tags)
         guard showsTasks else { continue }
@@ -90,13 +90,19 @@ package struct Listing {
     return task.role.map { "\($0.name) : \(name)" } ?? name
   }
 
+  /// The tags of a task, rendered.
+  package func tags(of task: Task, in play: Play) throws(Failure) -> Set<String> {
+    Set(try tags(task.directives.tags, play, task))
+  }
+
   private func tags(
     _ values: [Value], _ play: Play, _ task: Task?
   ) throws(Failure) -> [String] {
     var result: [String] = []
     for value in values {
-      let rendered = try render(value, play, task)
-      if rendered.isOmit { continue }
+      // Within a list a tag that is omitted drops out.
+      let rendered = try render(.list([value]), play, task).items?.first
+      guard let rendered else { continue }
       for tag in rendered.items ?? [rendered] {
         result += tag.text.split(separator: ",").map(\.trimmed)
       }

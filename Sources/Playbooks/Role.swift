@@ -67,6 +67,12 @@ package struct RoleVariables: Sendable {
 }
 
 extension Role {
+  /// The name without the collection that it is in.
+  package var shortName: String {
+    guard let collection, name.hasPrefix(collection + ".") else { return name }
+    return String(name.dropFirst(collection.count + 1))
+  }
+
   /// Its own variables, without those of its parents.
   package var variables: RoleVariables {
     RoleVariables(defaults: defaults, vars: vars, entryVars: entryVars, params: params)

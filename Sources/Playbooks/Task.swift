@@ -76,6 +76,8 @@ package final class Task: Sendable {
   /// Of a dynamic include: what the included tasks inherit (what stands around the include, not
   /// what stands on it), and the same that a role's own tasks inherit.
   package let outer: Directives?
+  /// Why it cannot run here, though its action is there: it needs Python.
+  package let refusal: Diagnostic?
 
   package init(_ fields: Fields) {
     span = fields.span
@@ -105,6 +107,7 @@ package final class Task: Sendable {
     includedFrom = fields.includedFrom
     includes = fields.includes
     outer = fields.outer
+    refusal = fields.refusal
   }
 
   /// The fields of a task while it is being read.
@@ -136,6 +139,7 @@ package final class Task: Sendable {
     package var includedFrom: [String] = []
     package var includes: [String] = []
     package var outer: Directives?
+    package var refusal: Diagnostic?
 
     /// Those of a task.
     package init(_ task: Task) {
@@ -164,6 +168,7 @@ package final class Task: Sendable {
       includedFrom = task.includedFrom
       includes = task.includes
       outer = task.outer
+      refusal = task.refusal
     }
 
     package init(span: Span, action: String, resolvedAction: String) {
@@ -189,8 +194,7 @@ extension Task {
   package func searchPath(in play: Play?) -> [String] {
     var path: [String] = []
     if let role { path += [role.path] + role.parents.map(\.path) }
-    path += ([file] + includedFrom).map { Paths.directory(of: Paths.absolute($0)) }
-    if let role { path.append(Paths.join(role.path, "tasks")) }
+    path.append(Paths.directory(of: Paths.absolute(file)))
     if let play { path.append(Paths.directory(of: play.playbook)) }
     var seen = Set<String>()
     return path.filter { seen.insert($0).inserted }

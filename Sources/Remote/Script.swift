@@ -103,7 +103,20 @@ package struct Reply: Sendable {
 package struct Identity: Sendable, Hashable {
   /// How another user is become.
   package struct Become: Sendable, Hashable {
-    package enum Method: String, Sendable, CaseIterable { case sudo, su, doas }
+    package enum Method: String, Sendable, CaseIterable {
+      case sudo, su, doas
+
+      /// By its name, with or without a collection.
+      package init?(name: String) {
+        self.init(rawValue: name.split(separator: ".").last.map(String.init) ?? name)
+      }
+
+      /// All names, with and without collections.
+      package static let names =
+        allCases.map(\.rawValue) + ["ansible.builtin.sudo", "ansible.builtin.su"]
+        + ["community.general.doas"]
+    }
+
     package var method: Method
     package var user: String
     /// Options of the program, `-H -S -n` by default for sudo.

@@ -12,6 +12,10 @@ enum Main {
       Console.write(Version.text(as: name))
       return
     }
+    if Names.refused.contains(name) {
+      Console.write("error: martlet has no counterpart of \(name)\n", to: .errors)
+      exit(2)
+    }
     if arguments == ["--version"] {
       Console.write(Version.text + "\n")
       return

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Playbooks
 
 /// The program under its own name; `Names` chooses a command where it is called by another.
 struct Martlet: AsyncParsableCommand {
@@ -9,6 +10,7 @@ struct Martlet: AsyncParsableCommand {
     subcommands: [
       PlaybookCommand.self, RunsCommand.self, CheckCommand.self, AdhocCommand.self,
       InventoryCommand.self, FactsCommand.self, VaultCommand.self, DocCommand.self,
+      ConfigCommand.self,
       LinkNamesCommand.self,
     ])
 }
@@ -20,6 +22,6 @@ enum Version {
 
   /// The same for scripts that ask another name for it, in that program's form.
   static func text(as name: String) -> String {
-    "\(name) [core 2.19.0]\n  martlet version = \(number)\n"
+    "\(name) [core \(Loader.ansibleVersion)]\n  martlet version = \(number)\n"
   }
 }

@@ -3,7 +3,13 @@ import ArgumentParser
 /// The names that the program answers to: a symbolic link makes it another program.
 enum Names {
   /// The names that `martlet link-names` makes.
-  static let links = ["ansible", "ansible-playbook", "ansible-inventory", "ansible-vault"]
+  static let links = [
+    "ansible", "ansible-playbook", "ansible-inventory", "ansible-vault", "ansible-doc",
+    "ansible-config",
+  ]
+
+  /// Programs of Ansible's that have no counterpart here.
+  static let refused = ["ansible-galaxy", "ansible-console", "ansible-pull", "ansible-test"]
 
   /// The command that a program name stands for.
   static func command(for name: String) -> any AsyncParsableCommand.Type {
@@ -12,6 +18,8 @@ enum Names {
     case "ansible": AdhocCommand.self
     case "ansible-inventory": InventoryCommand.self
     case "ansible-vault": VaultCommand.self
+    case "ansible-doc": DocCommand.self
+    case "ansible-config": ConfigCommand.self
     default: Martlet.self
     }
   }

@@ -23,8 +23,9 @@ import Testing
     #expect(bulk == 0)
     let input = try self.text(Script("cat", input: .bytes([97])))
     #expect(
-      input.0 == #": >"$D/e"; W=0; printf 'a' 2>>"$D/e" >"$D/i3" || W=1; "#
-        + #"if [ $W = 0 ]; then m_p 3 cat "$D/i3"; else R=payload; m_f 3; fi; : >"$D/i3""# + "\n")
+      input.0 == #": >"$m_D/e"; m_W=0; printf 'a' 2>>"$m_D/e" >"$m_D/i3" || m_W=1; "#
+        + #"if [ $m_W = 0 ]; then m_p 3 cat "$m_D/i3"; else m_R=payload; m_f 3; fi; : >"$m_D/i3""#
+        + "\n")
   }
 
   @Test func command() throws {
@@ -58,15 +59,16 @@ import Testing
   @Test func payloads() throws {
     let small = try text(Script(":", payloads: [.bytes(Array("-x".utf8))]))
     #expect(
-      small.0 == #": >"$D/e"; W=0; m_l || W=1; printf '\055x' 2>>"$D/e" >"$L/3.0" || W=1; "#
-        + #"if [ $W = 0 ]; then m_p 3 : '' 'P0="$L/3.0"; '; else R=payload; m_f 3; fi; "#
-        + #"rm -f "$L/3.0""# + "\n")
+      small.0
+        == #": >"$m_D/e"; m_W=0; m_l || m_W=1; printf '\055x' 2>>"$m_D/e" >"$m_L/3.0" || m_W=1; "#
+        + #"if [ $m_W = 0 ]; then m_p 3 : '' 'P0="$m_L/3.0"; '; else m_R=payload; m_f 3; fi; "#
+        + #"rm -f "$m_L/3.0""# + "\n")
     #expect(small.bulk == 0)
     let big = try text(Script(":", payloads: [.file(path: "/x", size: 70_000)]))
     #expect(
       big.0.contains(
-        #"echo "$M.3 ready" >&8; head -c 70000 | "#
-          + #"{ cat >"$L/3.0" || { cat >/dev/null; false; }; } 2>>"$D/e" || W=1; "#))
+        #"echo "$m_M.3 ready" >&8; head -c 70000 | "#
+          + #"{ cat >"$m_L/3.0" || { cat >/dev/null; false; }; } 2>>"$m_D/e" || m_W=1; "#))
     #expect(big.bulk == 70_000)
   }
 

@@ -25,7 +25,7 @@ extension Lookups {
       for term in call.terms {
         let name = try call.textTerm(term)
         guard let path = call.find(name, in: "files") else {
-          throw call.failed("Unable to find file matching \"\(name)\" ")
+          throw call.failed("Unable to find file matching \"\(name)\"")
         }
         results.append(.string(try call.contents(of: path)))
       }

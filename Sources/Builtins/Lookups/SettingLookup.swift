@@ -33,7 +33,7 @@ struct SettingLookup {
         results.append(showsOrigin ? .list([value, .string(origin)]) : value)
       } else if missing == "error" {
         throw call.failed(
-          "Unable to find setting \(name)", help: NearName.hint(name, among: Settings.names))
+          "No config definition exists for '\(name)'.", help: NearName.hint(name, among: Settings.names))
       }
     }
     return results

@@ -46,7 +46,7 @@ extension Lookups {
       throw call.failed("the type of the file must be ini or properties, not \(type)")
     }
     guard let path = call.find(name, in: "files") else {
-      throw call.failed("the file '\(name)' was not found")
+      throw call.failed("Invalid filename None.", help: "the file '\(name)' was not found")
     }
     var options = INI.Options()
     options.keepsCase = try term.flag("case_sensitive", default: false)
@@ -91,7 +91,9 @@ extension Lookups {
     let keyColumn = try term.integer("keycol") ?? 0
     let name = try term.text("file") ?? "ansible.csv"
     guard let path = call.find(name, in: "files") else {
-      throw call.failed("the file '\(name)' was not found")
+      throw call.failed(
+        "expected str, bytes or os.PathLike object, not NoneType",
+        help: "the file '\(name)' was not found")
     }
     var delimiter = try term.text("delimiter") ?? "TAB"
     if delimiter == "TAB" || delimiter == "t" { delimiter = "\t" }

@@ -22,7 +22,9 @@ extension Call {
 
   /// The value, or the error that using an undefined one is; Jinja2's own undefined is lenient.
   func defined(_ value: Value) throws(Failure) -> Value {
-    if case .undefined(let undefined) = value, isAnsible { throw undefined.failure.at(span) }
+    if case .undefined(let undefined) = value, isAnsible || undefined.isStrict {
+      throw undefined.failure.at(span)
+    }
     return value
   }
 

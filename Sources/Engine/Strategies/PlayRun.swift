@@ -1,17 +1,15 @@
-internal import Diagnostics
+package import Diagnostics
 internal import Inventories
 internal import ModuleKit
-internal import Playbooks
+package import Playbooks
 internal import Templates
 internal import Values
 
 extension Run {
   /// Runs one play on all its batches; false where the run must end.
   func run(_ play: Play) async throws(Failure) -> Bool {
-    let scope = TaskScope(
-      store: store,
-      host: HostVariables(name: "", inventory: [services.loader.variables(of: play)]), task: nil)
-    let evaluator = Evaluator(environment(for: nil), scope: scope)
+    let evaluator = evaluator(for: play)
+    try play.checkKeywords(evaluator)
     let patterns = try patterns(of: play, evaluator: evaluator)
     for name in try inventory.unmatched(patterns) {
       try complain("could not match supplied host pattern, ignoring: \(name)", at: play.span)
@@ -30,6 +28,8 @@ extension Run {
     let variables = PlayVariables(play: play, name: name, hosts: named)
     store.play = variables
     targetCache = TargetCache()
+    // What was computed from the variables of the play before.
+    store.forget()
     defer { store.play = nil }
     handlers = play.handlers
     let hosts = matched.filter { !lostHosts.contains($0) }
@@ -53,6 +53,24 @@ extension Run {
       if playEnded { break }
     }
     return true
+  }
+
+  /// Evaluates what a play says before it has hosts.
+  private func evaluator(for play: Play) -> Evaluator {
+    let scope = TaskScope(
+      store: store,
+      host: HostVariables(name: "", inventory: [services.loader.variables(of: play)]), task: nil)
+    return Evaluator(environment(for: nil), scope: scope)
+  }
+
+  /// What is wrong with keywords that must be known before a play begins.
+  package func problems(ofKeywordsIn play: Play) -> [Diagnostic] {
+    do throws(Failure) {
+      try play.checkKeywords(evaluator(for: play))
+      return []
+    } catch {
+      return error.diagnostics
+    }
   }
 
   /// What `host_pattern_mismatch` makes of a pattern that nothing matches.
@@ -121,6 +139,7 @@ extension Run {
       let state = HostState(name: name, variables: own)
       state.cursor = Cursor(items)
       try read(varsFiles: play.varsFiles, for: state)
+      if !play.varsFiles.isEmpty { own.forget() }
       hosts.append(state)
       states[name] = state
     }

@@ -25,6 +25,14 @@ enum Strategy: String, CaseIterable {
   var isLockstep: Bool { self == .linear || self == .debug }
 }
 
+extension RunOptions {
+  /// The names that `strategy` may have.
+  package static let strategies: [String] = {
+    let names = Strategy.allCases.map(\.rawValue)
+    return names + names.flatMap { ["ansible.builtin." + $0, "mitogen_" + $0] } + ["mitogen"]
+  }()
+}
+
 extension Run {
   /// What a play, or else the configuration, says.
   func strategy(of play: Play, _ evaluator: Evaluator) throws(Failure) -> Strategy {

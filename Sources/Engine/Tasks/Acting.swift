@@ -37,6 +37,7 @@ extension Run {
     throws(Failure) -> Beginning
   {
     let task = attempt.task
+    if let refusal = task.refusal { throw Failure(.usage, [refusal]) }
     if let name = ActionName.table[task.resolvedAction] {
       if settings.async > 0 { throw Self.noAsync(name.rawValue, task) }
       let arguments = try self.arguments(
@@ -135,6 +136,7 @@ extension Run {
   func arguments(
     of task: Task, evaluator: Evaluator, raw: Set<String> = []
   ) throws(Failure) -> Dict {
+    let stage = "Finalization of task args for '\(task.resolvedAction)' failed"
     var result: Dict = [:]
     if !task.directives.moduleDefaults.isEmpty {
       for defaults in task.directives.moduleDefaults.arguments(for: task.resolvedAction) {
@@ -142,7 +144,13 @@ extension Run {
       }
     }
     if let template = task.argumentTemplate {
-      switch try evaluator.resolveDeep(template) {
+      let given: Value
+      do throws(Failure) {
+        given = try evaluator.resolveDeep(template)
+      } catch {
+        throw error.at(template.span).during(stage)
+      }
+      switch given {
       case .dict(let entries): result.merge(entries)
       case .null: break
       case let other:
@@ -157,19 +165,22 @@ extension Run {
         result[key] = value
         continue
       }
+      var name = key
+      do throws(Failure) {
+        if case .template = key { name = try evaluator.resolve(key) }
+        if case .string(let text) = key, TemplateText.isTemplate(text) {
+          name = try evaluator.resolve(.template(TemplateText(text, at: place)))
+        }
+      } catch {
+        throw error.at(place)
+      }
       do throws(Failure) {
         let outer = try evaluator.resolve(value)
         if outer.isOmit { continue }
         let resolved = try evaluator.resolveDeep(outer)
         if case .undefined(let undefined) = resolved { throw undefined.failure }
-        var name = key
-        if case .template = key { name = try evaluator.resolve(key) }
-        if case .string(let text) = key, TemplateText.isTemplate(text) {
-          name = try evaluator.resolve(.template(TemplateText(text, at: place)))
-        }
         result[name] = resolved
       } catch {
-        let stage = "Finalization of task args for '\(task.resolvedAction)' failed"
         throw error.at(place).during("Error while resolving value for '\(key.text)'").during(stage)
       }
     }
@@ -192,6 +203,9 @@ extension Run {
       outcome.skipped = true
       return .done(outcome)
     }
+    var settings = settings
+    // A line for the target's shell is given to it as it is.
+    if module.name == "ansible.builtin.raw" { settings.environment = [] }
     let files = files(for: task)
     var context = ModuleContext(
       isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files,

@@ -212,7 +212,7 @@ extension Run {
     let method = try evaluator.word(directives.becomeMethod, "become_method")
     let name = named ?? method ?? options.becomeMethod
     let short = name.split(separator: ".").last.map(String.init) ?? name
-    guard let known = Identity.Become.Method(rawValue: short) else {
+    guard let known = Identity.Become.Method(name: name) else {
       let methods = Identity.Become.Method.allCases.map(\.rawValue)
       throw Failure(
         .usage, "become method '\(name)' is not supported", at: directives.becomeMethod?.span,

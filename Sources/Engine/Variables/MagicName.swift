@@ -85,8 +85,14 @@ extension TaskScope {
     switch magic {
     case .ansibleFacts: return .dict(host.facts)
     case .ansibleDelegatedVars:
-      return delegate.map { host in
-        .dict([host.name: .object(VarsMapping(TaskScope(store: store, host: host, task: nil)))])
+      return delegate.map { other in
+        // As ansible-core has it, the name is that of the task's own host.
+        let own: Dict = [
+          MagicName.inventoryHostname.rawValue: .string(host.name),
+          MagicName.ansibleHost.rawValue: address(of: other),
+        ]
+        let scope = TaskScope(store: store, host: other, task: nil, local: own)
+        return .dict([other.name: .object(VarsMapping(scope))])
       }
     case .hostvars: return .object(HostVarsMapping(store, from: host.name))
     case .vars: return .object(VarsMapping(self))
@@ -127,6 +133,12 @@ extension TaskScope {
     }
   }
 
+  /// Where a host is reached.
+  private func address(of host: HostVariables) -> Value {
+    let name = MagicName.ansibleHost.rawValue
+    return host.inventory.lazy.compactMap { $0[name] }.first ?? .string(host.name)
+  }
+
   /// The roles that included the task's, nearest first; nil where none did.
   private var includers: [RoleParent]? {
     let parents = task?.role?.parents.filter { !$0.isDependent } ?? []
@@ -149,7 +161,8 @@ extension MagicName {
   /// What holds for a whole run.
   static func constants(_ options: RunOptions) -> Dict {
     let version: Dict = [
-      "string": "2.19.0", "full": "2.19.0", "major": 2, "minor": 19, "revision": 0,
+      "string": .string(Loader.ansibleVersion), "full": .string(Loader.ansibleVersion), "major": 2,
+      "minor": 19, "revision": 0,
     ]
     var constants: Dict = [
       "ansible_check_mode": .bool(options.isCheck), "ansible_diff_mode": .bool(options.wantsDiff),

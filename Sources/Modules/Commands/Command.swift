@@ -36,6 +36,7 @@ package struct Command: Module {
         "Whether `$NAME` and a leading `~` in arguments are expanded on the target."),
     ],
     rules: [.exclusive(["_raw_params", "cmd", "argv"])],
+    implied: ["_uses_shell": false, "executable": .null],
     returns: CommandRun.returns,
     example: """
       - ansible.builtin.command:

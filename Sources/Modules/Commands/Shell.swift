@@ -29,7 +29,11 @@ package struct Shell: Module {
       .init(\.stdin, "stdin", "What the command reads on standard input."),
       .init(\.addsNewline, "stdin_add_newline", "Whether a line break follows `stdin`."),
     ],
-    rules: [.exclusive(["_raw_params", "cmd"])], returns: CommandRun.returns,
+    rules: [.exclusive(["_raw_params", "cmd"])],
+    implied: [
+      "_uses_shell": true, "argv": .null, "expand_argument_vars": true, "strip_empty_ends": true,
+    ],
+    returns: CommandRun.returns,
     example: """
       - ansible.builtin.shell: grep -c processor /proc/cpuinfo | tee cpus.txt
         args:

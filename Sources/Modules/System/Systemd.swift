@@ -29,7 +29,6 @@ package struct Systemd: Module {
       .init(\.unit.noBlock, "no_block", "Whether not to wait until it has happened."),
     ],
     rules: [
-      .oneOf(["state", "enabled", "masked", "daemon_reload", "daemon_reexec"]),
       .requiredBy("state", ["name"]), .requiredBy("enabled", ["name"]),
       .requiredBy("masked", ["name"]),
     ],

@@ -3,8 +3,8 @@ internal import Diagnostics
 /// What is wrong in the files of one load, in the order in which it was found.
 final class Findings {
   private(set) var errors: [Diagnostic] = []
-  /// Whether all that is wrong is that something is not there.
-  private var isOnlyMissing = true
+  /// Whether the first that is wrong is that something is not there, or that a name has no value.
+  private var isFirstMissing: Bool?
   /// Whether something was left out that may hold variables, handlers and tags.
   private(set) var isIncomplete = false
   private var known: Set<String> = []
@@ -14,12 +14,12 @@ final class Findings {
 
   init(warn: @escaping (Diagnostic) -> Void) { self.warn = warn }
 
-  /// nil where nothing is wrong; ansible-core ends with another exit code for what is missing.
-  var kind: Failure.Kind? { errors.isEmpty ? nil : isOnlyMissing ? .missing : .syntax }
+  /// nil where nothing is wrong; ansible-core ends at the first error, and with another exit code
+  /// for what is missing.
+  var kind: Failure.Kind? { isFirstMissing.map { $0 ? .missing : .syntax } }
 
   func error(_ message: String, at span: Span?, help: String? = nil) {
-    isOnlyMissing = false
-    add(Diagnostic(.error, message, at: span, help: help))
+    add(Diagnostic(.error, message, at: span, help: help), isMissing: false)
   }
 
   /// A file or role that is not there.
@@ -31,14 +31,14 @@ final class Findings {
     leaveOut()
     var diagnostic = Diagnostic(.error, message, at: span, help: help)
     diagnostic.reported = reported
-    add(diagnostic)
+    add(diagnostic, isMissing: true)
   }
 
   /// A file that cannot be read, or a text that cannot be rendered.
   func error(_ failure: Failure, at span: Span? = nil) {
     leaveOut()
-    isOnlyMissing = isOnlyMissing && failure.kind == .missing
-    for diagnostic in failure.at(span).diagnostics { add(diagnostic) }
+    let isMissing = failure.kind == .missing || failure.kind == .undefined
+    for diagnostic in failure.at(span).diagnostics { add(diagnostic, isMissing: isMissing) }
   }
 
   /// What is wrong makes that something is left out.
@@ -54,7 +54,8 @@ final class Findings {
     warn(Diagnostic(.warning, message, at: span, help: help, rule: rule))
   }
 
-  private func add(_ diagnostic: Diagnostic) {
+  private func add(_ diagnostic: Diagnostic, isMissing: Bool) {
+    isFirstMissing = isFirstMissing ?? isMissing
     // A role that two plays use is wrong once.
     let key = (diagnostic.span?.place ?? "") + "\u{0}" + diagnostic.message
     guard errors.count < Findings.limit, known.insert(key).inserted else { return }

@@ -11,6 +11,8 @@ struct FoundAction {
   var template: Value?
   var places = ArgumentPlaces()
   var delegateTo: Value?
+  /// Why it cannot run here.
+  var refusal: Diagnostic?
 
   /// `_raw_params`: a file name, a command, an action of meta.
   var rawText: Value? { arguments["_raw_params"] }

@@ -3,6 +3,8 @@ extension Loader.Options {
   package mutating func apply(_ settings: Settings) {
     rolesPath = settings.rolesPath
     collectionsPath = settings.collectionsPath
+    for kind in ForeignPlugins.Kind.allCases { pluginPaths[kind] = settings.pluginPath(kind) }
+    versionMismatch = settings.collectionVersionMismatch
     hidesRoleVars = settings.privateRoleVars
     toleratesUnknownKeywords = settings.toleratesUnknownKeywords
   }

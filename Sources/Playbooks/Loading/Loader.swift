@@ -14,12 +14,16 @@ package final class Loader: Sendable {
     package var rolesPath: [String] = []
     /// Directories that hold `ansible_collections`.
     package var collectionsPath: [String] = []
+    /// Directories of plugins, as configured.
+    package var pluginPaths: [ForeignPlugins.Kind: [String]] = [:]
     /// The lookups that `with_NAME` may use; nil: any.
     package var lookups: Set<String>?
     /// Whether defaults and vars of roles are their own, unless a task makes them public.
     package var hidesRoleVars = false
     /// The names of an action's options, for hints.
     package var actionOptions: @Sendable (String) -> [String] = { _ in [] }
+    /// `warning`, `error` or `ignore`: a collection that is not for this version.
+    package var versionMismatch = "warning"
     /// Whether an unknown keyword is only a warning.
     package var toleratesUnknownKeywords = false
     /// Bytes of a file, decrypted where it is a vault.
@@ -49,6 +53,9 @@ package final class Loader: Sendable {
       return (document.node ?? empty, document.warnings)
     }
   }
+
+  /// The version of ansible-core whose playbooks these are.
+  package static let ansibleVersion = "2.19.0"
 
   package let options: Options
   package let actions: ActionIndex
@@ -119,6 +126,30 @@ package final class Loader: Sendable {
     return try result.get()
   }
 
+  /// The plugins that plays and their roles may use.
+  package func plugins(of plays: [Play]) -> ForeignPlugins {
+    var homes: [String] = []
+    for home in plays.map({ Paths.directory(of: $0.playbook) }) + plays.flatMap(\.roles).map(\.path)
+    where !homes.contains(home) {
+      homes.append(home)
+    }
+    return ForeignPlugins(
+      homes: homes, collections: Collections(paths: collectionPaths), options: options)
+  }
+
+  /// The fully qualified name of an action, or the path of a module that is a file of the user's.
+  ///
+  /// - Parameter playbook: what stands for the file that it is used in.
+  /// - Throws: where it is not known, or cannot run here.
+  package func resolve(
+    action name: String, for playbook: String, at span: Span
+  ) throws(Failure) -> String {
+    let reading = PlaybookReading(self)
+    reading.play.playbook = playbook
+    note(playbook: playbook)
+    return try reading.action(named: name, at: span)
+  }
+
   /// Takes the directory of a playbook among those where collections are.
   func note(playbook file: String) {
     let directory = Paths.directory(of: file)
@@ -133,17 +164,7 @@ package final class Loader: Sendable {
   /// The file of a playbook that the user named.
   func playbookFile(_ path: String) throws(Failure) -> String {
     if Paths.exists(Paths.expanded(path)) { return path }
-    let parts = path.split(separator: ".")
-    if parts.count >= 3, !path.utf8.contains(UInt8(ascii: "/")) {
-      let collection = parts[0] + "." + parts[1]
-      if let root = Collections(paths: options.collectionsPath).directory(of: String(collection)) {
-        let name = parts[2...].joined(separator: "/")
-        for suffix in [".yml", ".yaml"] {
-          let file = Paths.join(root, "playbooks/" + name + suffix)
-          if Paths.isFile(file) { return file }
-        }
-      }
-    }
+    if let file = Collections(paths: options.collectionsPath).playbook(path) { return file }
     throw Failure(.missing, "the playbook: \(path) could not be found")
   }
 }

@@ -14,12 +14,13 @@ extension PlaybookReading {
       case "action", "local_action":
         if name == "local_action" { delegateTo = "localhost" }
         guard let (action, arguments) = spelledOut(value, name) else { return nil }
-        let resolved = resolve(action, collections)
+        let resolved = resolve(action, collections) ?? unrunnable(action, collections)?.name
         if resolved == nil { unknownAction(action, at: value.span) }
         found.append((action, arguments, key, resolved ?? action))
       default:
         if kind.keywords.contains(name) || name.utf8.starts(with: "with_".utf8) { continue }
-        if let resolved = resolve(name, collections) {
+        let resolved = resolve(name, collections) ?? unrunnable(name, collections)?.name
+        if let resolved {
           found.append((name, value, key, resolved))
         } else {
           unknown.append((name, value, key))
@@ -44,31 +45,106 @@ extension PlaybookReading {
         name, kind, at: key.span,
         help: isOption ? "it is an option of \(first.name): indent it below '\(first.name):'" : nil)
     }
+    tellNotices(of: first.name, collections, at: first.key.span)
     var action = FoundAction(name: first.name, resolved: first.resolved)
     action.delegateTo = delegateTo
     action.places.action = first.key.span
+    if resolve(first.name, collections) == nil, let own = unrunnable(first.name, collections) {
+      action.refusal = refusal(of: first.name, at: own.path, first.key.span)
+    }
     readArguments(first.value, into: &action, key: first.key)
     if let more = node["args"] { readMoreArguments(more, into: &action) }
-    if loader.actions.resolve(action.resolved) != nil {
+    if action.refusal == nil, loader.actions.resolve(action.resolved) != nil {
       refuseFreeText(of: action, at: first.value.span)
     }
     return action
   }
 
   /// The fully qualified name of an action; the absolute path of a module that is a file of the
-  /// user's; nil where it is not known.
+  /// user's; nil where it is not known, or cannot run here.
   func resolve(_ name: String, _ collections: [String]) -> String? {
     if let known = loader.actions.resolve(name, collections: collections) { return known }
     let redirects = Redirects(Collections(paths: collectionPaths), loader, findings)
-    let own = ForeignModules(self)
-    let isShort = !name.utf8.contains(UInt8(ascii: "."))
-    for full in isShort ? collections.map({ $0 + "." + name }) : [name] {
+    let plugins = plugins
+    for full in candidates(name, collections) {
       if let target = redirects.action(full) {
-        if let known = loader.actions.resolve(target) ?? own.runnable(target) { return known }
+        if let known = loader.actions.resolve(target) { return known }
+        if let path = plugins.runnable(target) { return path }
       }
-      if let path = own.runnable(full) { return path }
+      if let path = plugins.runnable(full) { return path }
     }
-    return isShort ? own.runnable(name) : nil
+    return nil
+  }
+
+  /// A module or action plugin that is there and cannot run here: its name after redirects, and
+  /// its file.
+  private func unrunnable(_ name: String, _ collections: [String]) -> (name: String, path: String)?
+  {
+    let redirects = Redirects(Collections(paths: collectionPaths), loader, findings)
+    let plugins = plugins
+    for full in candidates(name, collections) {
+      for found in [redirects.action(full), full].compactMap({ $0 }) {
+        if let path = plugins.module(found) { return (found, path) }
+      }
+    }
+    // Many short names mean modules that moved to collections when ansible was divided.
+    guard !name.utf8.contains(UInt8(ascii: ".")) else { return nil }
+    for full in Collections(paths: collectionPaths).heirs.map({ $0 + "." + name }) {
+      if let path = plugins.path(of: full, .modules), path.hasSuffix(".py") { return (full, path) }
+    }
+    return nil
+  }
+
+  /// The name of an action that stands in no playbook.
+  ///
+  /// - Throws: where it is not known, or cannot run here.
+  func action(named name: String, at span: Span) throws(Failure) -> String {
+    if let known = resolve(name, []) { return known }
+    if let own = unrunnable(name, []) {
+      throw Failure(.usage, [refusal(of: name, at: own.path, span)])
+    }
+    unknownAction(name, at: span)
+    try findings.check()
+    return name
+  }
+
+  /// What collections say of an action of theirs: that it will go, or wants another version.
+  private func tellNotices(of name: String, _ collections: [String], at span: Span) {
+    let redirects = Redirects(Collections(paths: collectionPaths), loader, findings)
+    for full in candidates(name, collections)
+    where full.utf8.contains(UInt8(ascii: ".")) && !full.hasPrefix("ansible.builtin.") {
+      for words in redirects.deprecations(full) {
+        findings.warning(words, at: span, rule: Diagnostic.deprecation)
+      }
+      tellMismatch(of: full.split(separator: ".").prefix(2).joined(separator: "."), redirects)
+    }
+  }
+
+  /// Says that a collection is not for this version, as strictly as the settings want it.
+  func tellMismatch(of collection: String, _ redirects: Redirects) {
+    guard let words = redirects.mismatch(of: collection) else { return }
+    switch loader.options.versionMismatch {
+    case "error": findings.missing(words, at: nil)
+    case "warning": findings.warning(words, at: nil)
+    default: break
+    }
+  }
+
+  /// The names that an action's name may mean: in each collection, then as it is.
+  private func candidates(_ name: String, _ collections: [String]) -> [String] {
+    if name.utf8.contains(UInt8(ascii: ".")) { return [name] }
+    return collections.map { $0 + "." + name } + [name]
+  }
+
+  private func refusal(of name: String, at path: String, _ span: Span) -> Diagnostic {
+    let isPython = path.hasSuffix(".py")
+    return Diagnostic(
+      .error,
+      "the \(isPython ? "Python module" : "module") '\(name)' at \(Paths.shown(path)) cannot run here",
+      at: span,
+      help: isPython
+        ? "Martlet runs no Python: use a module that it has, or command and shell"
+        : "an action plugin or a PowerShell module: use script, command or shell")
   }
 
   /// `action: copy src=a`, `action: {module: copy, src: a}`: the name, and the arguments.
@@ -87,22 +163,32 @@ extension PlaybookReading {
       // The name itself may be followed by arguments: `module: copy src=a`.
       guard let (name, more) = spelledOut(Node(.scalar(.string(module)), at: node.span), keyword)
       else { return nil }
-      var rest = entries.filter { $0.key.text != "module" }
-      if let text = more.text, !text.isEmpty, let pairs = try? Arguments.parse(text) {
-        for (key, value) in pairs {
-          rest.append(
-            (
-              Node(.scalar(.string(key)), at: more.span),
-              Node(.scalar(.trusted(value, at: more.span)), at: more.span)
-            ))
-        }
+      var rest = entries.filter { $0.key.text != "module" && $0.key.text != "args" }
+      // `args` may stand beside the module, too.
+      switch node["args"]?.content {
+      case .mapping(let nested)?: rest += nested
+      case .scalar(.string(let text))?: rest += pairs(text, at: node.span)
+      default: break
       }
+      if let text = more.text { rest += pairs(text, at: more.span) }
       return (name, Node(.mapping(rest), at: node.span))
     }
     findings.unreadable(
       "no module/action detected in task", at: node.span,
       help: "write '\(keyword): NAME key=value' or a mapping with 'module'")
     return nil
+  }
+
+  /// `key=value` pairs as entries of a mapping.
+  private func pairs(_ text: String, at span: Span) -> [(key: Node, value: Node)] {
+    do throws(Failure) {
+      return try Arguments.parse(text).map { key, value in
+        (Node(.scalar(.string(key)), at: span), Node(.scalar(.trusted(value, at: span)), at: span))
+      }
+    } catch {
+      findings.error(error, at: span)
+      return []
+    }
   }
 
   /// Notes what is wrong with a task without a known action; answers the one that was to be it.
@@ -137,23 +223,36 @@ extension PlaybookReading {
   func unknownAction(_ name: String, at span: Span, _ kind: Kind = .task) {
     let redirects = Redirects(Collections(paths: collectionPaths), loader, findings)
     if let words = redirects.tombstone(name) {
-      findings.missing("'\(name)' has been removed", at: span, help: words)
+      findings.missing(words, at: span)
       return
     }
-    if let path = ForeignModules(self).path(of: name) {
-      let isPython = path.hasSuffix(".py")
-      findings.error(
-        "the \(isPython ? "Python module" : "module") '\(name)' at \(Paths.shown(path)) cannot run here",
-        at: span,
-        help: isPython
-          ? "Martlet runs no Python: use a module that it has, or command and shell"
-          : "an action plugin or a PowerShell module: use script, command or shell")
+    if let circle = redirects.circle(name) {
+      findings.missing(
+        "plugin redirect loop resolving \(name) (path: \(Value.list(circle.map { .string($0) }).repr))",
+        at: span)
+      return
+    }
+    if name == "include" || name == "ansible.builtin.include" {
+      findings.missing(
+        "The 'ansible.builtin.include' action plugin has been removed.", at: span,
+        help: "use include_tasks or import_tasks instead")
       return
     }
     let keyword = NearName.hint(name, among: kind.keywords.sorted())
     findings.error(
       "couldn't resolve module/action '\(name)'", at: span,
-      help: loader.actions.hint(name) ?? keyword ?? KeywordHints.help(name, for: kind))
+      help: loader.actions.hint(name) ?? keyword ?? KeywordHints.help(name, for: kind)
+        ?? whereToLook(for: name))
+  }
+
+  /// What to do about a module that is like none that is known.
+  private func whereToLook(for name: String) -> String {
+    let parts = name.split(separator: ".")
+    let collection = parts.prefix(2).joined(separator: ".")
+    if parts.count >= 3, Collections(paths: collectionPaths).directory(of: collection) == nil {
+      return "the collection '\(collection)' is not installed, and it is none of martlet's own"
+    }
+    return "`martlet doc` lists the modules that there are"
   }
 
   // MARK: Arguments
@@ -194,7 +293,9 @@ extension PlaybookReading {
         action.places.set(key, key: node.span, values: [node.span])
       }
     } catch {
-      findings.error(error, at: node.span)
+      findings.error(
+        error.with { $0.help = $0.help ?? "close the quote or brace, or write a mapping" },
+        at: node.span)
     }
   }
 

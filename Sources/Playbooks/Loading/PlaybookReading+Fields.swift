@@ -158,18 +158,8 @@ extension PlaybookReading {
   /// Whether a name can be a variable's; what is wrong with it is noted.
   @discardableResult
   func checkVariable(_ name: String, at span: Span?) -> Bool {
-    let bytes = Array(name.utf8)
-    let isName =
-      !bytes.isEmpty && !(48...57).contains(bytes[0])
-      && bytes.allSatisfy { byte in
-        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
-          || byte == UInt8(ascii: "_")
-      }
-    if isName { return true }
-    findings.error(
-      "invalid variable name '\(name)'", at: span,
-      help: "names start with a letter or underscore, and contain only letters, numbers and "
-        + "underscores")
+    if VariableName.isValid(name) { return true }
+    findings.error("invalid variable name '\(name)'", at: span, help: VariableName.rule)
     return false
   }
 

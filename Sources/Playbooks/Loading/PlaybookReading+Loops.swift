@@ -14,7 +14,9 @@ extension PlaybookReading {
         lookup = nil
       } else if name.utf8.starts(with: "with_".utf8) {
         let plugin = String(name.dropFirst(5))
-        if let known = loader.options.lookups, !known.contains(Keywords.short(plugin)) {
+        if let known = loader.options.lookups, !known.contains(Keywords.short(plugin)),
+          plugins.path(of: plugin, .lookup) == nil
+        {
           findings.error(
             "'\(name)' is not a valid attribute for a \(kind.inWords)", at: key.span,
             help: NearName.hint(name, among: known.map { "with_" + $0 }.sorted()))

@@ -80,17 +80,8 @@ extension PlaybookReading {
   private func findPlaybook(_ name: String, _ directory: String) -> String? {
     let path = Paths.absolute(Paths.join(directory, Paths.expanded(name)))
     if Paths.isFile(path) { return path }
-    let parts = name.split(separator: ".")
-    guard parts.count >= 3 else { return nil }
-    let collections = Collections(
-      paths: [Paths.join(directory, "collections")] + loader.collectionPaths)
-    let collection = String(parts[0] + "." + parts[1])
-    guard let root = collections.directory(of: collection) else { return nil }
-    for suffix in [".yml", ".yaml"] {
-      let file = Paths.join(root, "playbooks/" + parts[2...].joined(separator: "/") + suffix)
-      if Paths.isFile(file) { return file }
-    }
-    return nil
+    let beside = Paths.join(directory, "collections")
+    return Collections(paths: [beside] + loader.collectionPaths).playbook(name)
   }
 
   // MARK: Plays
@@ -264,6 +255,8 @@ extension PlaybookReading {
       }
       guard let name = item["name"]?.text else {
         findings.error("invalid vars_prompt data structure, missing 'name' key", at: item.span)
+        var ignored = VarsPrompt(name: "")
+        for (key, value) in entries { read(key, value, into: &ignored) }
         return nil
       }
       checkVariable(name, at: item["name"]?.span)

@@ -25,25 +25,25 @@ extension PlaybookReading {
   /// Where collections are: beside the playbook, then as configured.
   var collectionPaths: [String] {
     let beside = Paths.join(play.directory, "collections")
-    return [beside] + neighbours(play.directory) + loader.collectionPaths
+    return [beside] + loader.collectionPaths
   }
 
-  /// Where a playbook of a collection was found, other collections are, too.
-  private func neighbours(_ directory: String) -> [String] {
-    let mark = "/ansible_collections/"
-    return directory.firstRange(of: mark).map { [String(directory[..<$0.lowerBound])] } ?? []
+  /// Plugins of the play and its roles.
+  var plugins: ForeignPlugins {
+    ForeignPlugins(
+      homes: [play.directory] + roleDirectories, collections: Collections(paths: collectionPaths),
+      options: loader.options)
   }
 
   func find(role name: String, _ around: Surroundings) -> RolePlace? {
     let collections = Collections(paths: collectionPaths)
-    if let found = collections.role(name) {
-      return RolePlace(name: name, collection: found.collection, path: found.directory)
-    }
-    for collection in around.outer.collections {
-      if let found = collections.role(name, in: collection) {
-        return RolePlace(
-          name: collection + "." + name, collection: collection, path: found.directory)
-      }
+    let inCollection =
+      collections.role(name)
+      ?? around.outer.collections.lazy.compactMap { collections.role(name, in: $0) }.first
+    if let (path, collection) = inCollection {
+      // A role below another one is called by its own name alone.
+      return RolePlace(
+        name: collection + "." + Paths.name(of: path), collection: collection, path: path)
     }
     let expanded = Paths.expanded(name)
     for directory in roleSearchPlaces(around) {

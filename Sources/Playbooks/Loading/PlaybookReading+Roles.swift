@@ -30,6 +30,10 @@ extension PlaybookReading {
         "a recursion loop was detected with the roles specified: \(circle)", at: use.span)
       return nil
     }
+    if let collection = place.collection {
+      tellMismatch(
+        of: collection, Redirects(Collections(paths: collectionPaths), loader, findings))
+    }
     if !roleDirectories.contains(place.path) { roleDirectories.append(place.path) }
     let metadata = metadata(of: place)
     let defaults = variables(of: place.path, "defaults", use.defaultsFrom, use.span)

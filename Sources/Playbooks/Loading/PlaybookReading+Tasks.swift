@@ -14,6 +14,10 @@ extension PlaybookReading {
       var help = "begin each task with '- '"
       if case .mapping = node.content, entries(node).contains(where: { $0.key.text == "hosts" }) {
         help = "this looks like a play: only playbooks hold plays"
+      } else if case .mapping = node.content,
+        entries(node).contains(where: { $0.key.text?.hasPrefix("-") ?? false })
+      {
+        help = "a dash needs a space behind it: '- '"
       }
       findings.unreadable(
         "a malformed block was encountered while loading \(what): it should be a list of tasks, "
@@ -28,7 +32,9 @@ extension PlaybookReading {
     guard case .mapping(let entries) = node.content else {
       findings.unreadable(
         "task/handler entries must be dictionaries, not \(node.kindInWords)", at: node.span,
-        help: node.text.map { isActionText($0) ? "write it as 'name: value'" : nil } ?? nil)
+        help: node.text.flatMap { text in
+          isActionText(text) ? "write it as 'name: value', with a space behind the colon" : nil
+        })
       return []
     }
     let names = Set(entries.compactMap { $0.key.text })
@@ -45,7 +51,7 @@ extension PlaybookReading {
   }
 
   private func isActionText(_ text: String) -> Bool {
-    let word = text.utf8.prefix { $0 > 32 && $0 != UInt8(ascii: "=") }
+    let word = text.utf8.prefix { $0 > 32 && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ":") }
     return loader.actions.resolve(String(decoding: word, as: UTF8.self)) != nil
   }
 
@@ -120,6 +126,7 @@ extension PlaybookReading {
       fields.argumentTemplate = raw
     }
     fields.argumentPlaces = action.places
+    fields.refusal = action.refusal
     var own = own
     own.delegateTo = own.delegateTo ?? action.delegateTo
     fields.directives = own.inherited(from: around.outer)

@@ -84,8 +84,18 @@ extension Settings {
   package var home: String { text("ANSIBLE_HOME") ?? "~/.ansible" }
   package var localTemporary: String { text("DEFAULT_LOCAL_TMP") ?? "~/.ansible/tmp" }
   package var rolesPath: [String] { list("DEFAULT_ROLES_PATH") }
+  var collectionVersionMismatch: String {
+    text("COLLECTIONS_ON_ANSIBLE_VERSION_MISMATCH") ?? "warning"
+  }
   package var collectionsPath: [String] { list("COLLECTIONS_PATHS") }
-  package var modulePath: [String] { list("DEFAULT_MODULE_PATH") }
+  /// Where plugins of a kind are, besides beside playbooks and in roles.
+  func pluginPath(_ kind: ForeignPlugins.Kind) -> [String] {
+    switch kind {
+    case .modules: list("DEFAULT_MODULE_PATH")
+    case .become: list("BECOME_PLUGIN_PATH")
+    default: list("DEFAULT_\(kind.rawValue.uppercased())_PLUGIN_PATH")
+    }
+  }
   package var playbookDirectory: String? { text("PLAYBOOK_DIR") }
 
   // MARK: Inventory

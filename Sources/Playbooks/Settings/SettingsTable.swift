@@ -17,6 +17,9 @@ package enum SettingsTable {
 
   package static let entries: [Entry] = parse(core) + parse(plugins) + parse(own)
 
+  /// The names of ansible-core's own settings, plugins left out.
+  package static let coreNames = parse(core).map(\.name)
+
   /// What ansible-core does not have.
   private static let own = """
     MARTLET_AHEAD one=off/loops/alone/hosts alone

@@ -42,6 +42,8 @@ struct Display: Sendable {
   mutating func diagnostic(_ diagnostic: Diagnostic) {
     switch diagnostic.severity {
     case .error: error(diagnostic, to: .err)
+    case .warning where diagnostic.rule == Diagnostic.deprecation:
+      deprecation(Excerpt.text(diagnostic))
     case .warning: warning(Excerpt.text(diagnostic))
     case .note: line(Excerpt.text(diagnostic), .verbose)
     }

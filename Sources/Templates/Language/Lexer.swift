@@ -201,6 +201,7 @@ struct Lexer {
       isLineStart = text[end - 1] == 10
       return data(start, stop, at: start)
     }
+    if start == text.count { return nil }
     throw failure("Missing end of raw directive", at: offset)
   }
 

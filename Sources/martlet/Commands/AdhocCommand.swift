@@ -73,12 +73,13 @@ struct AdhocCommand: AsyncParsableCommand {
       Console.write("  hosts (\(hosts.count)):\n" + hosts.map { "    \($0)\n" }.joined())
       return 0
     }
+    if setup.options.verbosity > 0 { Console.write(setup.configurationInWords + "\n") }
     let play = AdhocPlay(
       pattern: pattern, module: module, arguments: arguments, async: background, poll: poll,
       directory: directory)
     let sink = try setup.sink()
     let loader = setup.loader(sink)
-    let plays = [try play.play(resolving: loader.actions)]
+    let plays = [try play.play(loader)]
     let code = await setup.execute(
       plays, named: ["__adhoc_playbook__"], loader: loader, sink: sink)
     return code.rawValue

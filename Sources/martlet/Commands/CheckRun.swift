@@ -24,12 +24,14 @@ struct CheckRun {
   /// `--syntax-check`: all that is wrong in what is read statically.
   ///
   /// - Returns: the exit code, as ansible-playbook's where it finds the same.
-  func checkSyntax(of playbooks: [String]) throws(Failure) -> Int32 {
+  func checkSyntax(of playbooks: [String]) async throws(Failure) -> Int32 {
     var code: Int32 = 0
     for path in playbooks {
       var inspection = Inspection(loader, setup.knowledge)
       let draft = try inspection.inspect(path)
       inspection.problems.add(warnings.all)
+      inspection.problems.add(
+        await setup.keywordProblems(in: draft.plays, loader), rule: .variable)
       let problems = inspection.problems
       Self.show(problems.sorted)
       if problems.count(.error) > 0 {

@@ -47,7 +47,7 @@ struct FactsCommand: AsyncParsableCommand {
       arguments: arguments.joined(separator: " "), async: nil, poll: nil, directory: ".")
     let sink = try setup.sink()
     let loader = setup.loader(sink)
-    let plays = [try play.play(resolving: loader.actions)]
+    let plays = [try play.play(loader)]
     let code = await setup.execute(plays, named: ["facts"], loader: loader, sink: sink)
     return code.rawValue
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Diagnostics
 import Engine
 import Playbooks
@@ -78,7 +79,7 @@ struct PlaybookCommand: AsyncParsableCommand {
     setup.options.startAtTask = startAtTask
     setup.options.forcesHandlers = forceHandlers || setup.options.forcesHandlers
     setup.options.retryFile = retryFile(setup.settings)
-    if syntaxCheck { return try CheckRun(setup).checkSyntax(of: playbooks) }
+    if syntaxCheck { return try await CheckRun(setup).checkSyntax(of: playbooks) }
     if !listHosts, !listTasks, !listTags {
       setup.records(["playbook"] + arguments, resuming: earlier)
     }
@@ -95,12 +96,19 @@ struct PlaybookCommand: AsyncParsableCommand {
       }
     }
     if listHosts || listTasks || listTags {
-      try list(loaded, setup, loader)
+      try await list(loaded, setup, loader)
       return 0
     }
+    let plays = loaded.flatMap(\.plays)
+    let listing = setup.listing(loader)
+    var check = PluginCheck(loader, setup.knowledge)
+    let refusals = check.refusals(in: plays) { task, play in
+      (try? listing.tags(of: task, in: play)).map(listing.selects) ?? true
+    }
+    if !refusals.isEmpty { throw Failure(.syntax, refusals) }
     if let earlier { say(earlier, sink) }
     let code = await setup.execute(
-      loaded.flatMap(\.plays), named: playbooks, loader: loader, sink: sink)
+      plays, named: playbooks, loader: loader, sink: sink)
     if code == .hostFailed || code == .hostUnreachable, setup.options.records,
       Console.isTerminal(.errors)
     {
@@ -129,13 +137,17 @@ struct PlaybookCommand: AsyncParsableCommand {
 
   /// `--list-hosts`, `--list-tasks` and `--list-tags`.
   private func list(_ playbooks: [(path: String, plays: [Play])], _ setup: Setup, _ loader: Loader)
-    throws(Failure)
+    async throws(Failure)
   {
     var listing = setup.listing(loader)
     listing.showsHosts = listHosts
     listing.showsTasks = listTasks
     listing.showsTags = listTags
     listing.includesNever = listTags && tags.isEmpty
-    for (path, plays) in playbooks { Console.write(try listing.text(path, plays)) }
+    for (path, plays) in playbooks {
+      let problems = await setup.keywordProblems(in: plays, loader)
+      if !problems.isEmpty { throw Failure(.syntax, problems) }
+      Console.write(try listing.text(path, plays))
+    }
   }
 }

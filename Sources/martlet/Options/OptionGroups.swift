@@ -149,16 +149,11 @@ struct RunFlags: ParsableArguments {
 
   @Option(
     name: [.customShort("M"), .customLong("module-path")], parsing: .unconditionalSingleValue,
-    help: .hidden)
+    help: "Directories of modules of your own that need no Python, with colons; repeatable.")
   var modulePath: [String] = []
 
   func validate() throws {
     if let forks, forks < 1 { throw ValidationError("the number of --forks must be 1 or more") }
-    if !modulePath.isEmpty {
-      throw ValidationError(
-        "--module-path cannot be used: martlet's modules are built in, and Python modules cannot run"
-      )
-    }
   }
 }
 

@@ -14,13 +14,11 @@ struct AdhocPlay {
   /// Stands for the playbook's directory.
   let directory: String
 
-  /// - Parameter actions: resolves the module's name.
-  func play(resolving actions: ActionIndex) throws(Failure) -> Play {
+  /// - Parameter loader: knows the module, which may be a file of the user's.
+  func play(_ loader: Loader) throws(Failure) -> Play {
     let span = Span(Source(name: "<command line>", text: module), line: 1, column: 1)
-    guard let resolved = actions.resolve(module) else {
-      throw Failure(
-        .usage, "couldn't resolve module/action '\(module)'", help: actions.hint(module))
-    }
+    let playbook = Paths.join(Paths.absolute(directory), "adhoc")
+    let resolved = try loader.resolve(action: module, for: playbook, at: span)
     var fields = Task.Fields(span: span, action: module, resolvedAction: resolved)
     let source = Source(name: "<command line>", text: arguments)
     let place = Span(source, line: 1, column: 1)
@@ -37,10 +35,13 @@ struct AdhocPlay {
       gatherTimeout: nil, factPath: nil, serial: [], strategy: nil, order: nil,
       maxFailPercentage: nil, forceHandlers: nil, preTasks: [], roleTasks: [],
       tasks: [.task(Task(fields))], postTasks: [], handlers: [], roles: [],
-      playbook: Paths.join(Paths.absolute(directory), "adhoc"))
+      playbook: playbook)
   }
 
   private func values(at place: Span) throws(Failure) -> Dict {
+    if arguments.trimmed.isEmpty, ["command", "shell"].contains(module.split(separator: ".").last) {
+      throw Failure(.usage, "No argument passed to \(module) module", help: "give it with -a")
+    }
     if arguments.trimmed.hasPrefix("{") {
       let document = try YAML.load(place.source, mode: .ansible(trusted: true))
       if case .dict(let entries)? = document.node?.value { return entries }

@@ -23,6 +23,8 @@ struct Setup {
   private var reporting: Reporting
   private let factCache: FactCache?
   private let modules = ModuleTable.standard
+  /// Directories of the user's modules, from the command line.
+  private var modulePath: [String] = []
 
   /// - Parameter basedir: the first playbook's directory, whose variables count; nil: none.
   init(
@@ -35,6 +37,7 @@ struct Setup {
     options.wantsDiff = run.diff || settings.showsDiff
     options.forks = run.forks ?? options.forks
     options.ahead = run.ahead ?? options.ahead
+    modulePath = run.modulePath.flatMap { $0.split(separator: ":").map(String.init) }
     try read(run.extraVars)
     try take(connection)
     try take(become)
@@ -224,6 +227,7 @@ struct Setup {
     }
     loading.lookups = Set(environment.builtins.lookups.keys)
     loading.apply(settings)
+    loading.pluginPaths[.modules] = modulePath + (loading.pluginPaths[.modules] ?? [])
     return Loader(knownActions: known, loading)
   }
 
@@ -239,6 +243,11 @@ struct Setup {
     knowledge.magicNames = MagicName.names
     knowledge.inventory = inventory
     knowledge.extraVars = options.extraVars
+    knowledge.metaActions = RunOptions.metaActions
+    knowledge.natives = [
+      .connection: Transport.kinds, .become: Identity.Become.Method.names,
+      .strategy: RunOptions.strategies,
+    ]
     return knowledge
   }
 
@@ -249,6 +258,7 @@ struct Setup {
   func execute(_ plays: [Play], named playbooks: [String], loader: Loader, sink: EventSink) async
     -> ExitCode
   {
+    for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     let transport = Transport()
     let run = makeRun(transport, loader: loader, sink: sink)
     async let line: Void? = sink.live?.run()
@@ -283,8 +293,15 @@ struct Setup {
     services.isInteractive = Console.isTerminalInput
     services.command = { prompt in sink.undisturbed { Console.command(prompt) } }
     services.show = { Console.write($0) }
-    for warning in settings.warnings + inventory.warnings { sink.receive(.message(warning)) }
     return Run(options: options, services: services, inventory: inventory)
+  }
+
+  /// What is wrong with keywords of plays that must be known before they begin.
+  func keywordProblems(in plays: [Play], _ loader: Loader) async -> [Diagnostic] {
+    let run = makeRun(Transport(), loader: loader, sink: EventSink(Reporters([])))
+    var problems: [Diagnostic] = []
+    for play in plays { problems += await run.problems(ofKeywordsIn: play) }
+    return problems
   }
 
   /// What is listed instead of run.

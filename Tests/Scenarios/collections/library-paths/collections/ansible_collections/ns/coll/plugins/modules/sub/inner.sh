@@ -1,0 +1,2 @@
+#!/bin/sh
+printf '{"changed": false, "msg": "inner"}'
