@@ -67,7 +67,7 @@ package struct Boot: Sendable {
       m_p() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >&8 2>"$m_D/e" 8>&-; m_R=$?; m_f $1; }
       m_b() { echo "$m_M.$1 ready" >&8
       head -c $3 | { ( eval "set --; $4 $2" ) >&8 2>"$m_D/e" 8>&-; m_R=$?; cat >/dev/null; exit $m_R; }; m_R=$?; m_f $1; }
-      m_x() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >"$m_D/o$1" 2>"$m_D/e$1" 8>&-; m_R=$?; m_o $1 $5; }
+      m_x() { ( eval "set --; $4 unset m_M m_D m_L m_R m_W m_X; $2" ) <"${3:-/dev/null}" >"$m_D/o$1" 2>"$m_D/e$1" 8>&-; m_R=$?; m_o $1 $5; }
       m_v() { [ -f "$2" ] && [ -x "$2" ] || return 1
       m_i=$1; shift; "$@" </dev/null >"$m_D/o$m_i" 2>"$m_D/e$m_i" 8>&-; m_R=$?; m_o $m_i; return 0; }
       m_o() { [ -s "$m_D/o$1" ] && { ${2:-m_c} "$m_D/o$1" >&8; : >"$m_D/o$1"; }; m_f $1 $1; }
