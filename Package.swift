@@ -122,6 +122,7 @@ let package = Package(
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
       name: "ChecksTests", dependencies: ["martlet"], swiftSettings: settings),
+    .testTarget(name: "FuzzTests", dependencies: ["fuzz"], swiftSettings: settings),
     .testTarget(
       name: "ScenarioTests", dependencies: ["martlet"], swiftSettings: settings),
     tests("Reports", ["Playbooks", "Formats", "Values", "Diagnostics"]),

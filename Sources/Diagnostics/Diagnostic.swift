@@ -37,7 +37,7 @@ public struct Diagnostic: Sendable {
 
   public init(
     _ severity: Severity = .error, _ message: String, at span: Span? = nil, context: String? = nil,
-    notes: [Note] = [], help: String? = nil, rule: String? = nil
+    notes: [Note] = [], help: String? = nil, rule: String? = nil, reported: String? = nil
   ) {
     self.severity = severity
     self.message = message
@@ -46,5 +46,6 @@ public struct Diagnostic: Sendable {
     self.notes = notes
     self.help = help
     self.rule = rule
+    self.reported = reported
   }
 }

@@ -16,6 +16,8 @@ public struct Failure: Error, Sendable {
     case type
     /// A file, keyword, option or argument that the user gave is wrong.
     case usage
+    /// Options of the command line that are missing or do not go together.
+    case option
     /// A file or role that the user names is not there.
     case missing
     /// A host cannot be reached, or its connection broke.
@@ -74,11 +76,17 @@ public struct Failure: Error, Sendable {
     }
   }
 
+  /// The same failure, nothing to be said before its message.
+  public var standingAlone: Failure { with { $0.stage = $0.stage ?? "" } }
+
   /// The message as results and registered variables hold it: what failed stands before it.
   public var account: String {
     guard let stage = diagnostics.first?.stage, !stage.isEmpty else { return message }
     return "\(stage): \(message)"
   }
+
+  /// The same failure, with its reason as a task's result holds it.
+  public func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
 
   /// The same failure, its first diagnostic changed.
   public func with(_ change: (inout Diagnostic) -> Void) -> Failure {

@@ -8,10 +8,41 @@ package enum HostRange {
     guard text.utf8.contains(UInt8(ascii: "[")) else {
       throw Failure(.other, "there is no range in '\(text)'")
     }
-    var names: [String] = []
-    var budget = ReaderLimit.hosts.value * bytesOfEach
-    try expand(Array(text.utf8), into: &names, &budget)
-    return names
+    var rest = Array(text.utf8)[...]
+    var parts: [Part] = []
+    var count = 1
+    var length = rest.count
+    while let open = rest.firstIndex(of: UInt8(ascii: "[")) {
+      // Without a closing bracket, or with a bar in the name, there are not three parts.
+      guard let mark = rest.firstIndex(of: UInt8(ascii: "]")),
+        !text.utf8.contains(UInt8(ascii: "|"))
+      else { throw Failure(.other, "the range in '\(text)' is not closed") }
+      // The first of each counts, whichever comes first.
+      let (start, close) = (min(open, mark), max(open, mark))
+      let values = try sequence(of: rest[(start + 1)..<close])
+      parts.append(Part(before: rest[..<start], values: values))
+      rest = rest[(close + 1)...]
+      // Known before any name is made: ranges multiply.
+      count *= values.count
+      length += values.reduce(0) { max($0, $1.utf8.count) }
+      guard count <= ReaderLimit.hosts.value, count * length <= bytesOfAll else { throw tooMany }
+    }
+    return (0..<count).map { number in
+      var name: [UInt8] = []
+      var block = count
+      for part in parts {
+        block /= part.values.count
+        name += part.before
+        name += part.values[number / block % part.values.count].utf8
+      }
+      return String(decoding: name + rest, as: UTF8.self)
+    }
+  }
+
+  /// A range, and the text before it.
+  private struct Part {
+    let before: ArraySlice<UInt8>
+    let values: [String]
   }
 
   /// A host pattern of a source: its names, and the port of all of them.
@@ -28,37 +59,15 @@ package enum HostRange {
     return (name.utf8.contains(UInt8(ascii: "[")) ? try expand(name) : [name], port)
   }
 
-  /// How long names are at most, on average, with all that is copied to make them.
-  private static let bytesOfEach = 256
+  /// How long all names are at most, together.
+  private static var bytesOfAll: Int { ReaderLimit.hosts.value * 256 }
 
-  private static func expand(
-    _ text: [UInt8], into names: inout [String], _ budget: inout Int
-  ) throws(Failure) {
-    budget -= text.count
-    if budget < 0 { throw tooMany }
-    guard let open = text.firstIndex(of: UInt8(ascii: "[")) else {
-      names.append(String(decoding: text, as: UTF8.self))
-      return
-    }
-    // Without a closing bracket, or with a bar in the name, there are not three parts.
-    guard let mark = text.firstIndex(of: UInt8(ascii: "]")), !text.contains(UInt8(ascii: "|"))
-    else {
-      throw Failure(
-        .other, "the range in '\(String(decoding: text, as: UTF8.self))' is not closed")
-    }
-    // The first of each counts, whichever comes first.
-    let start = min(open, mark)
-    let close = max(open, mark)
-    let bounds = text[(start + 1)..<close].split(
-      separator: UInt8(ascii: ":"), omittingEmptySubsequences: false
-    ).map { String(decoding: $0, as: UTF8.self) }
+  private static func sequence(of range: ArraySlice<UInt8>) throws(Failure) -> [String] {
+    let bounds = range.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard bounds.count == 2 || bounds.count == 3 else {
       throw Failure(.other, "host range must be begin:end or begin:end:step")
     }
-    for middle in try sequence(bounds) {
-      if names.count >= ReaderLimit.hosts.value { throw tooMany }
-      try expand(text[..<start] + Array(middle.utf8) + text[(close + 1)...], into: &names, &budget)
-    }
+    return try sequence(bounds.map { String(decoding: $0, as: UTF8.self) })
   }
 
   private static func sequence(_ bounds: [String]) throws(Failure) -> [String] {

@@ -7,15 +7,19 @@ package struct InventoryDocument {
   let inventory: Inventory
   /// Whether variables stand with the groups and hosts that define them (`--export`).
   let exports: Bool
+  /// Whether what stands beside the playbook counts among a group's or a host's own variables.
+  let showsPlaybookVars: Bool
   /// The hosts that `--limit` leaves.
   let available: Set<String>
   let hostNames: [String]
 
   package init(
-    _ inventory: Inventory, limit: String? = nil, exports: Bool = false
+    _ inventory: Inventory, limit: String? = nil, exports: Bool = false,
+    showsPlaybookVars: Bool = false
   ) throws(Failure) {
     self.inventory = inventory
     self.exports = exports
+    self.showsPlaybookVars = showsPlaybookVars
     hostNames = try inventory.match(["all"], limit: limit)
     available = Set(hostNames)
   }
@@ -24,7 +28,7 @@ package struct InventoryDocument {
 
   /// `--list`: JSON, its keys sorted.
   package func json() throws(Failure) -> String {
-    try JSON.write(.dict(list()), .nice, encode: Self.encode)
+    try JSON.write(.dict(list()), .shown, encode: Self.encode)
   }
 
   /// `--list --yaml`.
@@ -43,7 +47,7 @@ package struct InventoryDocument {
 
   /// `--host NAME`: the host's variables as JSON.
   package func host(_ pattern: String) throws(Failure) -> String {
-    try JSON.write(.dict(try variables(ofOnly: pattern)), .nice, encode: Self.encode)
+    try JSON.write(.dict(try variables(ofOnly: pattern)), .shown, encode: Self.encode)
   }
 
   /// `--host NAME --toml`.
@@ -59,7 +63,7 @@ package struct InventoryDocument {
   private func variables(ofOnly pattern: String) throws(Failure) -> Dict {
     let hosts = try inventory.match([pattern])
     guard hosts.count == 1 else {
-      throw Failure(.usage, "You must pass a single valid host to --host parameter")
+      throw Failure(.option, "You must pass a single valid host to --host parameter")
     }
     return variables(ofHost: hosts[0])
   }
@@ -69,34 +73,42 @@ package struct InventoryDocument {
     -> String
   {
     guard inventory.groups[group] != nil else {
-      throw Failure(.usage, "Pattern must be valid group name when using --graph")
+      throw Failure(.option, "Pattern must be valid group name when using --graph")
     }
     var lines: [String] = []
-    graph(group, depth: 0, showsVariables, &lines)
+    try graph(group, depth: 0, showsVariables, &lines)
     return lines.joined(separator: "\n")
   }
 
   private func graph(
     _ name: String, depth: Int, _ showsVariables: Bool, _ lines: inout [String]
-  ) {
+  ) throws(Failure) {
     guard let group = inventory.groups[name] else { return }
     func put(_ text: String, _ depth: Int) {
       lines.append(
         depth == 0 ? text : String(repeating: "  |", count: depth) + "--" + text)
     }
-    func put(variables: Dict, _ depth: Int) {
+    func put(variables: Dict, _ depth: Int) throws(Failure) {
       let names = variables.names.sorted { $0.isTextBefore($1) }
-      for name in names { put("{\(name) = \(variables[name]?.text ?? "")}", depth) }
+      for name in names { put("{\(name) = \(try text(of: variables[name]))}", depth) }
     }
     put("@\(name):", depth)
-    for child in group.children { graph(child, depth: depth + 1, showsVariables, &lines) }
+    for child in group.children { try graph(child, depth: depth + 1, showsVariables, &lines) }
     if name != "all" {
       for host in group.hosts {
         put(host, depth + 1)
-        if showsVariables { put(variables: variables(ofHost: host), depth + 2) }
+        if showsVariables { try put(variables: variables(ofHost: host), depth + 2) }
       }
     }
-    if showsVariables { put(variables: variables(ofGroup: name), depth + 1) }
+    if showsVariables { try put(variables: variables(ofGroup: name), depth + 1) }
+  }
+
+  /// A variable in a graph; a vault shows what it holds.
+  private func text(of value: Value?) throws(Failure) -> String {
+    if case .object(let object)? = value, let vault = object as? VaultText {
+      return try Vault.decrypt(vault, with: inventory.options.secrets)
+    }
+    return value?.text ?? ""
   }
 
   // MARK: Values
@@ -120,13 +132,16 @@ package struct InventoryDocument {
   }
 
   private func variables(ofHost name: String) -> Dict {
-    guard exports, let host = inventory.hosts[name] else {
+    guard exports else {
       var variables = inventory.variables(ofHost: name)
       inventory.combine(&variables, inventory.options.extraVariables)
       return shown(variables)
     }
+    guard let host = inventory.hosts[name] else { return shown(Inventory.implicitVariables) }
     var merged = Dict()
-    for layer in host.vars.reversed() { inventory.combine(&merged, layer) }
+    for layer in host.vars.dropFirst(showsPlaybookVars ? 0 : 1).reversed() {
+      inventory.combine(&merged, layer)
+    }
     return shown(merged)
   }
 
@@ -146,7 +161,7 @@ package struct InventoryDocument {
     guard let group = inventory.groups[name] else { return [:] }
     var merged = group.vars
     inventory.combine(&merged, group.inventoryVars)
-    inventory.combine(&merged, group.playbookVars)
+    if showsPlaybookVars { inventory.combine(&merged, group.playbookVars) }
     if group.priority != 1 { merged["ansible_group_priority"] = .int(group.priority) }
     var result = shown(merged)
     for (key, value) in result { result[key] = Self.mark(value) }

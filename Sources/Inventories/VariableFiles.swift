@@ -90,7 +90,9 @@ enum SourceText {
         .other,
         error.diagnostics.map { diagnostic in
           var worded = diagnostic
-          worded.message = "YAML parsing failed: " + sentence(diagnostic.help ?? diagnostic.message)
+          worded.message =
+            "YAML parsing failed: "
+            + sentence(diagnostic.span.flatMap(YAML.hint) ?? diagnostic.message)
           return worded
         })
     }

@@ -31,9 +31,12 @@ extension Step {
     }
   }
 
-  /// Runs a script that reports lines and data; a failed one is the outcome, with `values` in it.
+  /// Runs a script that reports lines and data; a failed one is the outcome, with `values` in it
+  /// and what `describe` makes of the report. A general message, one that ends with a full stop,
+  /// stands alone in the result; what the programs said is its reason.
   package static func ask(
     _ script: Script, failing values: Dict = [:],
+    describing describe: (@Sendable (Answer) -> Dict)? = nil,
     then: @escaping @Sendable (Answer) throws(Failure) -> Step
   ) -> Step {
     var script = script
@@ -42,13 +45,19 @@ extension Step {
       let answer = Answer(reply)
       if let message = answer.failure {
         var values = values
+        if let describe { values.merge(describe(answer)) }
         if let status = answer["exit_status"] {
           // A validation that failed: what its command said.
           values["exit_status"] = .int(Int(status) ?? 1)
           values["stdout"] = .string(String(decoding: answer.data ?? [], as: UTF8.self))
           values["stderr"] = ""
         }
-        return .done(.failure(message, values: values))
+        var outcome = Outcome.failure(message, values: values)
+        if let general = answer["fail"], general.hasSuffix("."), general != message {
+          outcome.message = general
+          outcome.reason = reply.errorText.trimmed
+        }
+        return .done(outcome)
       }
       return try then(answer)
     }
@@ -66,6 +75,8 @@ package struct ModuleContext: Sendable {
   package var facts: Dict = [:]
   /// The host's name in the inventory.
   package var host = "localhost"
+  /// What the task calls the module.
+  package var action: String?
   /// The directory that relative paths of the controller start from: the playbook's.
   package var directory = "."
 

@@ -52,7 +52,7 @@ package struct AnyModule: Sendable {
     invocation = { M.spec.invocation($0) }
     begin = {
       (arguments: Dict, context: ModuleContext, place: (String) -> Span?) throws(Failure) in
-      try M.spec.decode(arguments, place: place).begin(context)
+      try M.spec.decode(arguments, of: context.action, place: place).begin(context)
     }
   }
 

@@ -129,7 +129,7 @@ extension Bool: OptionValue {
     case .int(1), .double(1): return true
     case .int(0), .double(0): return false
     case .string(let text):
-      switch text.lowercased() {
+      switch text.lowercased().trimmed {
       case "yes", "on", "1", "true", "y", "t": return true
       case "no", "off", "0", "false", "n", "f": return false
       default: break
@@ -149,7 +149,8 @@ extension Int: OptionValue {
     case .double(let number):
       if let whole = Int(exactly: number) { return whole }
     case .string(let text):
-      if let number = Int(text.filter { $0 != " " && $0 != "_" }) { return number }
+      if let number = Int(text.trimmed.filter { $0 != "_" }) { return number }
+    case .bool(let flag): return flag ? 1 : 0
     default: break
     }
     throw Failure(.usage, "'\(value.text)' is not an integer")
@@ -164,7 +165,8 @@ extension Double: OptionValue {
     case .int(let number): return Double(number)
     case .double(let number): return number
     case .string(let text):
-      if let number = Double(text) { return number }
+      if let number = Double(text.trimmed.filter { $0 != "_" }) { return number }
+    case .bool(let flag): return flag ? 1 : 0
     default: break
     }
     throw Failure(.usage, "'\(value.text)' is not a number")

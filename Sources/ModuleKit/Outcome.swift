@@ -6,6 +6,8 @@ package struct Outcome: Sendable {
   package var failed = false
   package var skipped = false
   package var message: String?
+  /// Why, where the message of a failure is general: shown to the user, not in the result.
+  package var reason: String?
   /// The module's own return values.
   package var values: Dict
   /// Facts to add to the host.

@@ -20,6 +20,8 @@ package struct Spec<M: Module>: Sendable {
   package let freeForm: String?
   package let options: [Option<M>]
   package let rules: [Rule]
+  /// What results tell among the arguments though it is no option here.
+  package let implied: Dict
   /// Return values: name and sentence.
   package let returns: [(name: String, text: String)]
   package let example: String
@@ -27,7 +29,7 @@ package struct Spec<M: Module>: Sendable {
   package init(
     _ name: String, aliases: [String] = [], _ summary: String, check: Support = .full,
     diff: Support = .none, isLocalToHost: Bool = true, freeForm: String? = nil,
-    _ options: [Option<M>], rules: [Rule] = [],
+    _ options: [Option<M>], rules: [Rule] = [], implied: Dict = [:],
     returns: [(name: String, text: String)] = [], example: String = ""
   ) {
     self.name = name
@@ -39,6 +41,7 @@ package struct Spec<M: Module>: Sendable {
     self.freeForm = freeForm
     self.options = options
     self.rules = rules
+    self.implied = implied
     self.returns = returns
     self.example = example
   }
@@ -47,10 +50,13 @@ package struct Spec<M: Module>: Sendable {
   ///
   /// - Parameters:
   ///   - arguments: resolved values, `omit` already dropped.
+  ///   - action: what the task calls the module.
   ///   - place: where an argument stands in the user's file, for the error.
-  package func decode(_ arguments: Dict, place: (String) -> Span?) throws(Failure) -> M {
+  package func decode(
+    _ arguments: Dict, of action: String? = nil, place: (String) -> Span?
+  ) throws(Failure) -> M {
     var module = M()
-    let problems = read(arguments, into: &module, isComplete: true, place) { _ in true }
+    let problems = read(arguments, into: &module, of: action, isComplete: true, place) { _ in true }
     if !problems.isEmpty { throw Failure(.usage, problems) }
     return module
   }
@@ -59,10 +65,14 @@ package struct Spec<M: Module>: Sendable {
   /// what a module was called with; empty where they are wrong.
   package func invocation(_ arguments: Dict) -> Dict {
     var module = M()
-    guard read(arguments, into: &module, isComplete: true, { _ in nil }, isKnown: { _ in true })
+    guard
+      read(
+        arguments, into: &module, of: nil, isComplete: true, { _ in nil }, isKnown: { _ in true }
+      )
       .isEmpty
     else { return [:] }
-    var all = arguments
+    var all = implied
+    all.merge(arguments)
     for option in options {
       let isGiven = arguments[option.name] != nil
       if isGiven, option.type == "raw" { continue }
@@ -81,24 +91,28 @@ package struct Spec<M: Module>: Sendable {
     _ arguments: Dict, isComplete: Bool, place: (String) -> Span?
   ) -> [Diagnostic] {
     var module = M()
-    return read(arguments, into: &module, isComplete: isComplete, place) { !$0.holdsTemplate }
+    return read(arguments, into: &module, of: nil, isComplete: isComplete, place) {
+      !$0.holdsTemplate
+    }
   }
 
-  /// Sets the options of a module; what is wrong with them.
+  /// Sets the options of a module; what is wrong with them, in the order in which ansible-core
+  /// looks: the first is what a task's result says.
   ///
   /// - Parameter isKnown: whether a value is final, and not what a template will make.
   private func read(
-    _ arguments: Dict, into module: inout M, isComplete: Bool, _ place: (String) -> Span?,
-    isKnown: (Value) -> Bool
+    _ arguments: Dict, into module: inout M, of action: String?, isComplete: Bool,
+    _ place: (String) -> Span?, isKnown: (Value) -> Bool
   ) -> [Diagnostic] {
     var given: [String: Value] = [:]
     var open: Set<String> = []
-    var problems: [Diagnostic] = []
+    var unknown: [String] = []
+    var misfits: [Diagnostic] = []
     for (key, value) in arguments {
       guard let name = key.string else { continue }
       guard let option = options.first(where: { $0.name == name || $0.aliases.contains(name) })
       else {
-        problems.append(unknown(name, at: place(name)))
+        unknown.append(name)
         continue
       }
       given[option.name] = value
@@ -110,35 +124,62 @@ package struct Spec<M: Module>: Sendable {
       do throws(Failure) {
         try option.set(&module, value)
       } catch {
-        problems.append(
+        misfits.append(
           Diagnostic(
             .error, "option '\(name)' of \(self.name): \(error.message)", at: place(name),
-            help: error.diagnostics.first?.help))
+            help: error.diagnostics.first?.help,
+            reported: Misfit.words(option.name, value, type: option.type, choices: option.choices)
+              ?? error.diagnostics.first?.reported))
       }
     }
-    guard isComplete else { return problems }
-    for option in options where option.isRequired {
-      if let value = given[option.name], !value.isNull { continue }
-      problems.append(
-        Diagnostic(
-          .error, "missing required arguments: \(option.name)", at: place(""),
-          help: "\(self.name) needs '\(option.name)': \(option.text)"))
+    let strangers = unsupported(unknown, action, place)
+    guard isComplete else { return misfits + strangers }
+    let span = place("")
+    let broken = { (areExclusive: Bool) in
+      rules.filter { $0.isExclusive == areExclusive }
+        .compactMap { $0.broken(by: given, open: open) }.map { Diagnostic(.error, $0, at: span) }
     }
-    for rule in rules {
-      if let message = rule.broken(by: given, open: open) {
-        problems.append(Diagnostic(.error, message, at: place("")))
-      }
-    }
-    return problems
+    return broken(true) + missing(given, at: span) + misfits + broken(false) + strangers
   }
 
-  private func unknown(_ name: String, at span: Span?) -> Diagnostic {
-    let names = options.flatMap { [$0.name] + $0.aliases }
-    let help =
-      NearName.hint(name, among: names)
-      ?? "its options are \(options.map(\.name).sorted().joined(separator: ", "))"
-    return Diagnostic(
-      .error, "'\(name)' is not an option of \(self.name)", at: span, help: help)
+  private func missing(_ given: [String: Value], at span: Span?) -> [Diagnostic] {
+    let missing = options.filter { $0.isRequired && given[$0.name]?.isNull ?? true }
+    let words =
+      "missing required arguments: " + missing.map(\.name).sorted().joined(separator: ", ")
+    return missing.map { option in
+      Diagnostic(
+        .error, "missing required arguments: \(option.name)", at: span,
+        help: "\(name) needs '\(option.name)': \(option.text)", reported: words)
+    }
+  }
+
+  /// What results call the module: as the task does, or as the action that ansible-core runs.
+  private func called(_ action: String?) -> String {
+    let actions = [
+      "assemble", "async_status", "command", "copy", "dnf", "shell", "unarchive", "uri",
+    ]
+    guard let short = name.split(separator: ".").last.map(String.init), actions.contains(short)
+    else { return action ?? name }
+    return "ansible.legacy." + (short == "shell" ? "command" : short)
+  }
+
+  private func unsupported(
+    _ unknown: [String], _ action: String?, _ place: (String) -> Span?
+  ) -> [Diagnostic] {
+    if unknown.isEmpty { return [] }
+    let aliases = options.flatMap(\.aliases)
+    let names = options.map(\.name)
+    let words =
+      "Unsupported parameters for (\(called(action))) module: "
+      + unknown.sorted().joined(separator: ", ") + ". Supported parameters include: "
+      + names.sorted().joined(separator: ", ")
+      + (aliases.isEmpty ? "." : " (\(aliases.sorted().joined(separator: ", "))).")
+    return unknown.map { name in
+      Diagnostic(
+        .error, "'\(name)' is not an option of \(self.name)", at: place(name),
+        help: NearName.hint(name, among: names + aliases)
+          ?? "its options are \(names.sorted().joined(separator: ", "))", reported: words)
+    }
   }
 }
 
@@ -154,6 +195,8 @@ package enum Rule: Sendable {
   case requiredIf(String, Value, [String], any: Bool = false)
   /// If the first is given, all of the others.
   case requiredBy(String, [String])
+
+  var isExclusive: Bool { if case .exclusive = self { true } else { false } }
 
   /// What is wrong, nil where nothing is. Words as ansible-core's.
   ///

@@ -119,6 +119,8 @@ package struct TaskResult: Sendable {
   package var isVerbose = false
   /// Whether a rescue takes this failure.
   package var isRescued = false
+  /// The handlers that the task names, where it ran.
+  package var notify: [String] = []
   package var seconds: Double = 0
 
   package init(_ status: Status, _ value: Dict) {

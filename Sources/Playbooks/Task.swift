@@ -194,8 +194,7 @@ extension Task {
   package func searchPath(in play: Play?) -> [String] {
     var path: [String] = []
     if let role { path += [role.path] + role.parents.map(\.path) }
-    path += ([file] + includedFrom).map { Paths.directory(of: Paths.absolute($0)) }
-    if let role { path.append(Paths.join(role.path, "tasks")) }
+    path.append(Paths.directory(of: Paths.absolute(file)))
     if let play { path.append(Paths.directory(of: play.playbook)) }
     var seen = Set<String>()
     return path.filter { seen.insert($0).inserted }

@@ -45,6 +45,9 @@ package struct Script: Sendable {
   /// Environment of the script.
   package var environment: [(name: String, value: String)] = []
   package var promise: Promise
+  /// The text as a simple command, where it comes to no more: a path and arguments, quoted. Shells
+  /// start one without making a copy of themselves; where the path cannot be run, the text runs.
+  package var simple: String?
   /// Whether neither it nor its reply may be written down.
   package var isSecret = false
 

@@ -35,6 +35,8 @@ open class Object: @unchecked Sendable {
   /// For lazy mappings of the engine, which look the value up when it is asked for; it may be a
   /// template.
   open func item(_ key: Value) throws(Failure) -> Value? { nil }
+  /// What is said of a key that is not there; nil for the usual words.
+  open func absence(of key: Value) -> String? { nil }
   /// Whether a mapping has a key.
   open func has(_ key: Value) throws(Failure) -> Bool { try item(key) != nil }
   /// The elements, for `for`; nil where it is not iterable.

@@ -3,6 +3,7 @@
 struct Mutator {
   private let seeds: [[UInt8]]
   private let tokens: [[UInt8]]
+  private let made: (@Sendable (inout Random) -> [UInt8])?
   private let salt: UInt64
   /// How long an input grows.
   private static let lengthLimit = 16 << 10
@@ -11,6 +12,7 @@ struct Mutator {
     let texts = target.kinds.flatMap { seeds[$0] } + target.texts.map { Array($0.utf8) }
     self.seeds = texts.isEmpty ? [[]] : texts
     tokens = (target.tokens + Mutator.tokens).map { Array($0.utf8) }
+    made = target.made
     salt = target.name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 
@@ -26,8 +28,16 @@ struct Mutator {
   /// The input of an execution.
   func input(_ seed: UInt64, _ number: Int) -> [UInt8] {
     var random = Random(seed: seed &* 0x2545_f491_4f6c_dd1d ^ salt ^ UInt64(number) << 20)
-    var input = random.one(seeds)
-    for _ in 0...random.below(6) {
+    var input: [UInt8]
+    var changes = 1 + random.below(6)
+    if let made, random.below(2) == 0 {
+      input = made(&random)
+      // Half of these stay as they are.
+      if random.below(2) == 0 { changes = 0 }
+    } else {
+      input = random.one(seeds)
+    }
+    for _ in 0..<changes {
       change(&input, &random)
       if input.count > Mutator.lengthLimit { input.removeLast(input.count - Mutator.lengthLimit) }
     }

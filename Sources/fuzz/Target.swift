@@ -8,6 +8,8 @@ struct Target: Sendable {
   var texts: [String] = []
   /// Pieces of the reader's language.
   let tokens: [String]
+  /// Makes an input out of nothing; half of them begin so.
+  var made: (@Sendable (inout Random) -> [UInt8])?
   /// Reads an input; whether it made sense of it. A failure is an answer like any other.
   let run: @Sendable ([UInt8]) -> Bool
 }

@@ -22,7 +22,10 @@ extension Targets {
     ]
   ) { input in
     loaded(input, plugins: ["yaml", "ini", "toml"], name: "hosts") { inventory in
-      guard let document = try? InventoryDocument(inventory, limit: nil) else { return }
+      // Documents of more hosts take their time because they are long.
+      guard inventory.hosts.count < 2000,
+        let document = try? InventoryDocument(inventory, limit: nil)
+      else { return }
       _ = try? document.json()
       _ = try? document.yaml()
       _ = try? document.toml()

@@ -16,6 +16,11 @@ import Values
 
   @Test func manyNames() throws {
     #expect(try HostRange.expand("host-[1:100000].example.com").count == 100_000)
+    // Ranges multiply, the last one fastest.
+    let names = try HostRange.expand(String(repeating: "[a:b]", count: 16))
+    #expect(Set(names).count == 65_536)
+    #expect(names[1] == "aaaaaaaaaaaaaaab")
+    #expect(try HostRange.expand("[8:10]-[a:b]x")[2...4] == ["9-ax", "9-bx", "10-ax"])
   }
 }
 

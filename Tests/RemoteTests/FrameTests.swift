@@ -23,8 +23,9 @@ import Testing
     #expect(bulk == 0)
     let input = try self.text(Script("cat", input: .bytes([97])))
     #expect(
-      input.0 == #": >"$D/e"; W=0; printf 'a' 2>>"$D/e" >"$D/i3" || W=1; "#
-        + #"if [ $W = 0 ]; then m_p 3 cat "$D/i3"; else R=payload; m_f 3; fi; : >"$D/i3""# + "\n")
+      input.0 == #": >"$m_D/e"; m_W=0; printf 'a' 2>>"$m_D/e" >"$m_D/i3" || m_W=1; "#
+        + #"if [ $m_W = 0 ]; then m_p 3 cat "$m_D/i3"; else m_R=payload; m_f 3; fi; : >"$m_D/i3""#
+        + "\n")
   }
 
   @Test func command() throws {
@@ -43,6 +44,14 @@ import Testing
     #expect(try text(Script("exec ls", isolation: .program)).0 == "m_x 3 'exec ls'\n")
   }
 
+  @Test func simpleCommand() throws {
+    var script = Script("exec /bin/ls -l", isolation: .program)
+    script.simple = "/bin/ls -l"
+    #expect(try text(script).0 == "m_v 3 /bin/ls -l || m_x 3 'exec /bin/ls -l'\n")
+    script.environment = [("A", "b")]
+    #expect(try text(script).0.hasPrefix("m_x 3 "))
+  }
+
   @Test func guarded() throws {
     #expect(try text(Script(":"), guarded: true).0 == "if m_g 3; then m_p 3 :; fi\n")
   }
@@ -50,15 +59,16 @@ import Testing
   @Test func payloads() throws {
     let small = try text(Script(":", payloads: [.bytes(Array("-x".utf8))]))
     #expect(
-      small.0 == #": >"$D/e"; W=0; m_l || W=1; printf '\055x' 2>>"$D/e" >"$L/3.0" || W=1; "#
-        + #"if [ $W = 0 ]; then m_p 3 : '' 'P0="$L/3.0"; '; else R=payload; m_f 3; fi; "#
-        + #"rm -f "$L/3.0""# + "\n")
+      small.0
+        == #": >"$m_D/e"; m_W=0; m_l || m_W=1; printf '\055x' 2>>"$m_D/e" >"$m_L/3.0" || m_W=1; "#
+        + #"if [ $m_W = 0 ]; then m_p 3 : '' 'P0="$m_L/3.0"; '; else m_R=payload; m_f 3; fi; "#
+        + #"rm -f "$m_L/3.0""# + "\n")
     #expect(small.bulk == 0)
     let big = try text(Script(":", payloads: [.file(path: "/x", size: 70_000)]))
     #expect(
       big.0.contains(
-        #"echo "$M.3 ready" >&8; head -c 70000 | "#
-          + #"{ cat >"$L/3.0" || { cat >/dev/null; false; }; } 2>>"$D/e" || W=1; "#))
+        #"echo "$m_M.3 ready" >&8; head -c 70000 | "#
+          + #"{ cat >"$m_L/3.0" || { cat >/dev/null; false; }; } 2>>"$m_D/e" || m_W=1; "#))
     #expect(big.bulk == 70_000)
   }
 

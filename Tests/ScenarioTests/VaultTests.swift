@@ -89,6 +89,26 @@ import Testing
       "export ANSIBLE_VAULT_IDENTITY_LIST=a@pwa,b@pwb ANSIBLE_VAULT_ENCRYPT_IDENTITY=b; "
         + "vault encrypt f; head -1 f; vault view f", "$ANSIBLE_VAULT;1.2;AES256;b\nk: v\n"
     ),
+    // The header's id stays through an edit, whichever secret has opened the file.
+    (
+      "vault encrypt f --vault-id a@pwa; EDITOR='sed -i s/v/w/' vault edit f --vault-id b@pwa; "
+        + "head -1 f", "$ANSIBLE_VAULT;1.2;AES256;a\n"
+    ),
+    // What is shown ends with a line break; a password has no space around it.
+    (
+      "printf x >g; printf '  pw1\\t\\n\\n' >sp; vault encrypt g --vault-password-file pw; "
+        + "vault view g --vault-password-file sp; vault decrypt g --vault-password-file sp; cat g",
+      "x\nx"
+    ),
+    // Exit codes: 5 for options, 1 for what fails, 2 for words that are not understood.
+    (
+      """
+      for words in 'encrypt f --vault-id a;b@pwa' 'encrypt f --vault-id a@pwa --vault-id b@pwb' \\
+        'encrypt f pw --output o --vault-password-file pw' 'view f --vault-password-file pw' \\
+        'create new --vault-password-file pw' 'encrypt_string --vault-password-file pw' 'view --odd'
+      do vault $words >/dev/null 2>&1 </dev/null; echo $?; done
+      """, "5\n5\n5\n1\n5\n5\n2\n"
+    ),
   ])
   func actions(_ script: String, _ expected: String) throws {
     #expect(try printed(by: script) == expected)
@@ -108,6 +128,7 @@ import Testing
       "error: Decryption failed"
     ),
     ("vault view f --vault-password-file pw", "error: Input is not vault encrypted data. for f"),
+    ("vault encrypt f --vault-id 'a;b@pwa'", "error: 'a;b@pwa' is not a valid vault id."),
     ("vault view f --vault-password-file none", "error: the vault password file"),
     (
       "vault encrypt f --vault-password-file pw; vault encrypt f --vault-password-file pw",

@@ -19,8 +19,18 @@ enum Contract {
 
   /// A program gets nothing of the shell that becomes it.
   static func becomesPrograms(_ c: any Connection) async throws {
-    let text = "set -- sh -c 'echo \"$1\"' sh \"$D$L$M$X\"; exec \"$@\""
+    let text = "set -- sh -c 'echo \"$1\"' sh \"$m_D$m_L$m_M$m_X\"; exec \"$@\""
     #expect(try await c.run(Script(text, isolation: .program), as: .login).output == [10])
+    var simple = Script("exit 9", isolation: .program)
+    simple.simple = "/bin/sh -c 'cat; printf \"a\\000$0\"; echo \"$m_D$m_M\" >&2; exit 3' b"
+    let reply = try await c.run(simple, as: .login)
+    #expect(reply.output == [97, 0, 98])
+    #expect(reply.errors == [10])
+    #expect(reply.status == 3)
+    for path in ["/no/such/program", "/etc/passwd", "/etc"] {
+      simple.simple = path
+      #expect(try await c.run(simple, as: .login).status == 9)
+    }
     let missing = Script("exec /no/such/program", isolation: .program)
     #expect(try await c.run(missing, as: .login).status == 127)
     var killed = Script("exec sleep 60", isolation: .program)
@@ -34,7 +44,7 @@ enum Contract {
     let upsets: [(String, Script.Isolation, Int?)] = [
       ("if then fi (", .probe, nil), ("if then fi (", .command, nil),
       ("exit 7", .probe, 7), ("set -e; false; echo no", .probe, 1),
-      ("cd /; D=; M=; exec 1>&- 2>&-", .probe, 0), ("cat", .probe, 0), ("cat", .command, 0),
+      ("cd /; m_D=; m_M=; exec 1>&- 2>&-", .probe, 0), ("cat", .probe, 0), ("cat", .command, 0),
       ("read x; echo \"<$x>\"", .command, 0), ("kill -9 $$", .command, 137),
       ("trap '' 15; kill -15 $$; exit 9", .command, 9),
       ("printf '\\001'; printf '\\0010'", .probe, 0),
@@ -79,13 +89,13 @@ enum Contract {
         payloads: [.bytes(small), .bytes(big), .bytes([])]), as: .login)
     #expect(reply.output == small + big)
     #expect(reply.status == 0)
-    let left = try await c.run(Script("ls -A \"$D\" | grep -v '^[oei]'"), as: .login)
+    let left = try await c.run(Script("ls -A \"$m_D\" | grep -v '^[oei]'"), as: .login)
     #expect(left.outputText == "")
   }
 
   /// What takes the places of payloads of frames that are still to come.
   private static func blocker(of numbers: String) -> Script {
-    Script("for n in \(numbers); do mkdir \"$L/$n.0\"; done", payloads: [.bytes([])])
+    Script("for n in \(numbers); do mkdir \"$m_L/$n.0\"; done", payloads: [.bytes([])])
   }
 
   static func refusesBadPayloads(_ c: any Connection) async throws {
@@ -97,7 +107,7 @@ enum Contract {
         try await c.run(Script("echo never", payloads: [.bytes(bytes)]), as: .login)
       }
     }
-    _ = try await c.run(Script("rmdir \"$L\"/*.0"), as: .login)
+    _ = try await c.run(Script("rmdir \"$m_L\"/*.0"), as: .login)
     #expect(try await c.run(Script("echo on"), as: .login).outputText == "on\n")
   }
 
@@ -157,7 +167,7 @@ enum Contract {
     let refusal = "failed: the target cannot take the dat"
     #expect(await answers(c, [a, blocked, b]) == ["a\n", refusal, "b\n"])
     #expect(await answers(c, [blocked, b], stopping: true) == [refusal])
-    _ = try await c.run(Script("rmdir \"$L\"/*.0"), as: .login)
+    _ = try await c.run(Script("rmdir \"$m_L\"/*.0"), as: .login)
     let slow = Script("sleep 1000", timeout: 0.2)
     #expect(await answers(c, [a, slow, b]) == ["a\n", "failed: timed out after 0.2 seconds"])
     #expect(await answers(c, [b]) == ["b\n"])
@@ -199,7 +209,7 @@ enum Contract {
 
   /// Scripts beside each other, more than there are shells: the first four wait for one another.
   static func runsBesideEachOther(_ c: any Connection) async throws {
-    let place = try await c.run(Script("echo \"$D/\""), as: .login).outputText.dropLast()
+    let place = try await c.run(Script("echo \"$m_D/\""), as: .login).outputText.dropLast()
     let texts = await withTaskGroup(of: String.self) { group in
       for number in 0..<20 {
         group.addTask {
@@ -229,7 +239,8 @@ enum Contract {
   static func leavesNothing(_ c: any Connection, _ look: any Connection) async throws {
     for isEnded in [true, false] {
       let reply = try await c.run(
-        Script("echo \"$D\"; echo \"$L\"; stat -c %a \"$D\" \"$L\"", payloads: [.bytes([1])]),
+        Script(
+          "echo \"$m_D\"; echo \"$m_L\"; stat -c %a \"$m_D\" \"$m_L\"", payloads: [.bytes([1])]),
         as: .login)
       let lines = reply.outputText.split(separator: "\n")
       try #require(lines.count == 4)
@@ -252,7 +263,7 @@ enum Contract {
 
   /// What a child that was left behind writes later is in no later reply.
   static func forgetsStragglers(_ c: any Connection) async throws {
-    let place = try await c.run(Script("echo \"$D\""), as: .login).outputText.dropLast()
+    let place = try await c.run(Script("echo \"$m_D\""), as: .login).outputText.dropLast()
     for isolation in [Script.Isolation.command, .program] {
       let text =
         "{ until [ -e \(place)/go ]; do sleep 0.05; done; echo late; echo late >&2; : >\(place)/gone; } & "
@@ -270,7 +281,7 @@ enum Contract {
 
   /// What a shell that was killed left behind goes when the next one starts.
   static func sweeps(_ c: any Connection) async throws {
-    let first = try await c.run(Script("echo \"$D\""), as: .login).outputText.dropLast()
+    let first = try await c.run(Script("echo \"$m_D\""), as: .login).outputText.dropLast()
     await #expect(throws: Failure.self) {
       try await c.run(Script("kill -9 $PPID", isolation: .command), as: .login)
     }
@@ -282,7 +293,7 @@ enum Contract {
 extension Contract {
   /// A task that is cancelled ends on the target too, and its shell's place is free again.
   static func cancels(_ c: any Connection) async throws {
-    let place = try await c.run(Script("echo \"$D\""), as: .login).outputText.dropLast()
+    let place = try await c.run(Script("echo \"$m_D\""), as: .login).outputText.dropLast()
     let task = Task {
       try await c.run(
         Script(": >\(place)/begun; echo $$ >\(place)/pid; sleep 1000", isolation: .command),

@@ -13,7 +13,8 @@ extension Filters {
       "dict2items", ["key_name?", "value_name?"], "a list of `{key: …, value: …}`", lazy: true
     ) { (call) throws(Failure) in
       guard let entries = try call.mapping(try call.subject()) else {
-        throw call.mistyped("dict2items requires a dictionary, got \(call.input.typeName) instead.")
+        throw call.mistyped(
+          "dict2items requires a dictionary, got \(call.input.typeInWords) instead.")
       }
       let key = try call.text(0, default: "key")
       let value = try call.text(1, default: "value")
@@ -108,6 +109,11 @@ extension Filters {
       old.merge(new)
       return
     }
+    // Of two that are equal Ansible takes the second as it is: no list grows.
+    if Value.dict(old).isEqual(to: .dict(new)) {
+      old = new
+      return
+    }
     for (key, value) in new {
       guard let before = old[key] else {
         old[key] = value
@@ -137,7 +143,7 @@ extension Filters {
 
   private static func items2dict(_ call: Call) throws(Failure) -> Value {
     guard let items = call.input.items else {
-      throw call.mistyped("items2dict requires a list, got \(call.input.typeName) instead.")
+      throw call.mistyped("items2dict requires a list, got \(call.input.typeInWords) instead.")
     }
     let key = try call.text(0, default: "key")
     let value = try call.text(1, default: "value")

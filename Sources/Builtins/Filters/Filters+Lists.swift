@@ -234,7 +234,14 @@ extension Filters {
       var value = element
       for (position, key) in keys.enumerated() {
         guard let entries = value.dict else {
-          throw call.refused("the key \(key) should point to a dictionary, got '\(value.text)'")
+          let why =
+            value.string != nil
+            ? "string indices must be integers, not 'str'"
+            : value.items != nil
+              ? "list indices must be integers or slices, not str"
+              : "'\(value.typeName)' object is not subscriptable"
+          throw call.refused(
+            "the key \(key) should point to a dictionary, got '\(value.text)': \(why)")
         }
         guard let found = entries[key] else {
           if call.flag(1) { continue element }

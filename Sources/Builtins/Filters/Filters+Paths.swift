@@ -38,7 +38,7 @@ extension Filters {
       if let text = call.input.string { return .string(text) }
       guard let items = call.input.items else {
         throw call.refused(
-          "|path_join expects string or sequence, got \(call.input.typeName) instead.")
+          "|path_join expects string or sequence, got \(call.input.typeInWords) instead.")
       }
       if items.isEmpty { throw call.mistyped("join() missing 1 required positional argument: 'a'") }
       var parts: [String] = []
@@ -48,7 +48,7 @@ extension Filters {
     Builtin("commonpath", [], "the longest path that all of a list begin with") {
       (call) throws(Failure) in
       guard let items = call.input.items else {
-        throw call.refused("|commonpath expects sequence, got \(call.input.typeName) instead.")
+        throw call.refused("|commonpath expects sequence, got \(call.input.typeInWords) instead.")
       }
       if items.isEmpty { throw call.wrong("commonpath() arg is an empty sequence") }
       var paths: [String] = []

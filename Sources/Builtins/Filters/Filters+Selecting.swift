@@ -35,10 +35,11 @@ extension Filters {
   ]
 
   /// Whether there is nothing to go through: of something false Jinja2 asks no more.
-  private static func isNothing(_ input: Value) -> Bool {
-    switch input {
-    case .template, .object, .undefined: false
-    default: !input.isTrue
+  private static func isNothing(_ call: Call) throws(Failure) -> Bool {
+    switch try call.subject() {
+    case .template, .object: false
+    case .undefined: true
+    default: !call.input.isTrue
     }
   }
 
@@ -47,8 +48,7 @@ extension Filters {
   }
 
   private static func mapped(_ call: Call) throws(Failure) -> [Value] {
-    if case .undefined = call.input, !call.isAnsible { return [] }
-    if isNothing(call.input) { return [] }
+    if try isNothing(call) { return [] }
     if call.rest.isEmpty, let attribute = call.keyword("attribute") {
       let known = ["attribute", "default"]
       if let other = call.keywords.first(where: { !known.contains($0.name) }) {
@@ -65,12 +65,13 @@ extension Filters {
     guard let wanted = call.rest.first else {
       throw call.refused("map requires a filter argument")
     }
+    var items = try call.elements()
+    if items.isEmpty { return [] }
     guard let filter = wanted.string.flatMap(call.evaluator.environment.builtins.filter(named:))
     else {
       throw call.unknown("filter", wanted, among: call.evaluator.environment.builtins.filters.keys)
     }
     let arguments = Array(call.rest.dropFirst())
-    var items = try call.elements()
     for position in items.indices {
       items[position] = try call.evaluator.apply(
         filter, to: items[position], arguments, call.keywords)
@@ -89,7 +90,7 @@ extension Filters {
   private static func selected(
     _ call: Call, keeping: Bool, byAttribute: Bool
   ) throws(Failure) -> [Value] {
-    if isNothing(call.input) { return [] }
+    if try isNothing(call) { return [] }
     var arguments = call.rest[...]
     var path: AttributePath?
     if byAttribute {
@@ -98,6 +99,8 @@ extension Filters {
       }
       path = AttributePath(attribute)
     }
+    let items = try call.elements()
+    if items.isEmpty { return [] }
     let wanted = arguments.popFirst()
     let test = wanted?.string.flatMap(call.evaluator.environment.builtins.test(named:))
     if let wanted, test == nil {
@@ -105,7 +108,7 @@ extension Filters {
     }
     let rest = Array(arguments)
     var kept: [Value] = []
-    for item in try call.elements() {
+    for item in items {
       let subject = try path?.value(in: item, call) ?? item
       let passes: Bool
       if let test {

@@ -16,7 +16,7 @@ struct FirstFoundLookup {
   ) { call throws(Failure) in
     var search = FirstFoundLookup(call: call)
     search.skips = try call.flag("skip", default: false)
-    if call.options["files"] != nil || call.options["paths"] != nil {
+    if call.options["files"] != nil || call.options["paths"] != nil && call.terms.isEmpty {
       try search.add(files: call.options["files"], paths: call.options["paths"])
     }
     for term in call.terms { try search.add(term) }
@@ -40,7 +40,9 @@ struct FirstFoundLookup {
         files: entries["files"] ?? call.options["files"],
         paths: entries["paths"] ?? call.options["paths"])
     case .undefined(let undefined): throw undefined.failure
-    case .string(let text): candidates += Self.split(text, ",;")
+    case .string(let text):
+      try add(
+        files: .list(Self.split(text, ",;").map { .string($0) }), paths: call.options["paths"])
     default:
       throw call.failed(
         "Invalid term supplied. A string, dict or list is required, not \(term.repr).")

@@ -13,7 +13,7 @@ extension Lookups {
         let name = try call.textTerm(term)
         guard let path = call.find(name, in: "files") else {
           throw call.failed(
-            "Unable to access the file '\(name)': File not found. Use -vvvvv to see paths searched."
+            "Unable to access the file \(PythonText.quote(name)): File not found. Use -vvvvv to see paths searched."
           )
         }
         results.append(.string(trimmed(try content(of: path, name, call), left, right)))
@@ -25,7 +25,7 @@ extension Lookups {
       for term in call.terms {
         let name = try call.textTerm(term)
         guard let path = call.find(name, in: "files") else {
-          throw call.failed("Unable to find file matching \"\(name)\" ")
+          throw call.failed("Unable to find file matching \"\(name)\"")
         }
         results.append(.string(try call.contents(of: path)))
       }
@@ -62,7 +62,9 @@ extension Lookups {
     do {
       return try call.contents(of: path)
     } catch {
-      throw error.with { $0.message = "Unable to access the file '\(name)': " + $0.message }
+      throw error.with {
+        $0.message = "Unable to access the file \(PythonText.quote(name)): " + $0.message
+      }
     }
   }
 

@@ -45,7 +45,9 @@ extension Lookups {
       }
       return entries
     }
-    throw call.failed("the 'dict' lookup plugin expects a dictionary, got '\(term.text)'")
+    throw call.failed(
+      "the 'dict' lookup plugin expects a dictionary, got '\(term.text)' of type "
+        + "<class '\(term.typeName)'>)")
   }
 
   private static func together(_ call: LookupCall) throws(Failure) -> [Value] {

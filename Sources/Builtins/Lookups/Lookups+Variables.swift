@@ -31,7 +31,7 @@ extension Lookups {
           results.append(fallback)
         } else {
           throw Failure(
-            .undefined, "No variable named '\(name)' was found.", at: call.span,
+            .undefined, "No variable named \(PythonText.quote(name)) was found.", at: call.span,
             help: NearName.hint(name, among: call.evaluator.scope.names))
         }
       }

@@ -14,26 +14,29 @@ struct SettingLookup {
     let missing = try call.text("on_missing") ?? "error"
     guard ["error", "warn", "skip"].contains(missing) else {
       throw call.failed(
-        "\"on_missing\" must be a string and one of \"error\", \"warn\" or \"skip\", not \(missing)"
-      )
+        "Invalid value '\(missing)' for config 'on_missing' for 'config' lookup plugin.",
+        help: "it is error, warn or skip")
     }
     let showsOrigin = try call.flag("show_origin", default: false)
     let type = try call.text("plugin_type")
     let plugin = try call.text("plugin_name")
     if (type == nil) != (plugin == nil) {
       throw call.failed(
-        "Both plugin_type and plugin_name are required, cannot use one without the other")
+        "Both plugin_type and plugin_name are required, cannot use one without the other.")
     }
     var results: [Value] = []
     for term in call.terms {
       guard let name = term.string else {
-        throw call.failed("Invalid setting identifier, \(term.text) is not a text")
+        throw call.failed(
+          "Invalid setting identifier, \(term.text) is not a <class 'str'>, its a "
+            + "<class '\(term.typeName)'>.")
       }
       if let (value, origin) = try setting(name, plugin: plugin) {
         results.append(showsOrigin ? .list([value, .string(origin)]) : value)
       } else if missing == "error" {
         throw call.failed(
-          "Unable to find setting \(name)", help: NearName.hint(name, among: Settings.names))
+          "No config definition exists for \(PythonText.quote(name)).",
+          help: NearName.hint(name, among: Settings.names))
       }
     }
     return results

@@ -15,6 +15,7 @@ extension Lookups {
       return results
     },
     Lookup("csvfile", options: csvOptions) { call throws(Failure) in
+      if call.terms.isEmpty { throw call.failed("Search key is required but was not found") }
       var results: [Value] = []
       for term in call.terms {
         results += try csv(try LookupTerm(try call.text(of: term), call, options: csvOptions), call)
@@ -43,10 +44,12 @@ extension Lookups {
     let name = try term.text("file") ?? "ansible.ini"
     let type = try term.text("type") ?? "ini"
     guard type == "ini" || type == "properties" else {
-      throw call.failed("the type of the file must be ini or properties, not \(type)")
+      throw call.failed(
+        "Invalid value '\(type)' for config 'type' for 'ini' lookup plugin.",
+        help: "the type of the file is ini or properties")
     }
     guard let path = call.find(name, in: "files") else {
-      throw call.failed("the file '\(name)' was not found")
+      throw call.failed("Invalid filename None.", help: "the file '\(name)' was not found")
     }
     var options = INI.Options()
     options.keepsCase = try term.flag("case_sensitive", default: false)
@@ -91,7 +94,9 @@ extension Lookups {
     let keyColumn = try term.integer("keycol") ?? 0
     let name = try term.text("file") ?? "ansible.csv"
     guard let path = call.find(name, in: "files") else {
-      throw call.failed("the file '\(name)' was not found")
+      throw call.failed(
+        "expected str, bytes or os.PathLike object, not NoneType",
+        help: "the file '\(name)' was not found")
     }
     var delimiter = try term.text("delimiter") ?? "TAB"
     if delimiter == "TAB" || delimiter == "t" { delimiter = "\t" }

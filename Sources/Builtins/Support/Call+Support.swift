@@ -22,7 +22,9 @@ extension Call {
 
   /// The value, or the error that using an undefined one is; Jinja2's own undefined is lenient.
   func defined(_ value: Value) throws(Failure) -> Value {
-    if case .undefined(let undefined) = value, isAnsible { throw undefined.failure.at(span) }
+    if case .undefined(let undefined) = value, isAnsible || undefined.isStrict {
+      throw undefined.failure.at(span)
+    }
     return value
   }
 
@@ -141,4 +143,9 @@ extension Call {
 
   /// The value of an undeclared keyword argument.
   func keyword(_ name: String) -> Value? { keywords.first { $0.name == name }?.value }
+}
+
+extension Value {
+  /// The type as Python shows a class: `<class 'dict'>`.
+  var typeInWords: String { "<class '\(typeName)'>" }
 }

@@ -81,7 +81,11 @@ struct ArgumentRules {
         : spec.names.first {
           spec[$0]?.dict?["aliases"]?.items?.contains { $0.text == name } ?? false
         }
-      if let own { given[own] = value } else { extra.append((path + [name]).joined(separator: ".")) }
+      if let own {
+        given[own] = value
+      } else {
+        extra.append((path + [name]).joined(separator: "."))
+      }
     }
     guard !extra.isEmpty else { return given }
     unknown += extra

@@ -48,7 +48,9 @@ extension Run {
         outcome.warnings = marks.warnings
         return outcome
       } catch {
-        guard error.kind == .undefined else { throw error }
+        guard error.kind == .undefined else {
+          throw error.during("Error while resolving `var` expression")
+        }
         var marks = ErrorMarks()
         var outcome = Outcome(values: Dict(pairs: [(key, .string(marks.mark(error)))]))
         outcome.warnings = marks.warnings
@@ -94,14 +96,27 @@ extension Run {
     if case .template(let text) = condition { .string(text.text) } else { condition }
   }
 
+  /// What an assertion says must be a text, or several.
+  private func checkMessage(_ name: String, _ call: ActionCall) throws(Failure) {
+    guard let message = call.arguments[name], !message.isNull, message.string == nil else { return }
+    if let items = message.items, items.allSatisfy({ $0.string != nil }) { return }
+    // `msg` is another name for `fail_msg`.
+    throw Failure(
+      .usage,
+      "argument '\(name == "msg" ? "fail_msg" : name)' is of type \(message.typeName) and we were "
+        + "unable to convert to str_or_list_of_str: a string or list of strings is required",
+      at: call.task.argumentPlaces[name] ?? call.task.span)
+  }
+
   /// `assert`: fails where a condition does not hold.
   func assert(_ call: ActionCall) throws(Failure) -> Outcome {
     guard let that = call.task.arguments["that"] else {
       throw Failure(
-        .usage, "conditional required in \"that\" string", at: call.task.span,
+        .usage, "missing required arguments: that", at: call.task.span,
         help: "give the conditions under 'that'")
     }
     let quiet = try call.option("quiet", as: Bool.self) ?? false
+    for name in ["fail_msg", "msg", "success_msg"] { try checkMessage(name, call) }
     var conditions: [Value]
     switch that {
     case .list(let items): conditions = items.items

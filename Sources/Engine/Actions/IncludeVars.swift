@@ -54,7 +54,9 @@ extension Run {
         throw Failure(
           .usage, "the directory '\(directory)' does not exist",
           at: call.task.argumentPlaces["dir"]
-        ).reported(directory + " directory does not exist")
+        ).reported(
+          Paths.absolute(Paths.join(files.searchPath.first ?? ".", directory))
+            + " directory does not exist")
       }
       return try varsFiles(in: found, call)
     }

@@ -9,7 +9,13 @@ extension Run {
     let isCacheable = try call.option("cacheable", as: Bool.self) ?? false
     var facts: Dict = [:]
     for (key, value) in call.arguments {
-      guard let name = key.string, name != "cacheable" else { continue }
+      guard let name = key.string else {
+        throw Failure(
+          .usage, "the name of a variable must be a text, not \(key.text)", at: call.task.span
+        ).reported(
+          "Task failed: Invalid variable name '\(key.text)' of type '\(key.typeName)'.")
+      }
+      if name == "cacheable" { continue }
       guard VariableName.isValid(name) else {
         throw Failure(
           .usage, "the variable name '\(name)' is not valid", at: call.task.argumentPlaces[name],

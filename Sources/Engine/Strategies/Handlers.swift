@@ -5,16 +5,9 @@ internal import Values
 
 extension Run {
   /// Notes the handlers that a changed task names.
-  func notify(_ task: Task, host: HostState) {
-    guard !task.notify.isEmpty else { return }
-    let evaluator = evaluator(for: host, task: task)
+  func notify(_ names: [String], from task: Task, host: HostState) {
     do throws(Failure) {
-      for value in task.notify {
-        let resolved = try evaluator.resolveDeep(value)
-        for name in resolved.items ?? [resolved] {
-          try notify(name.text, from: task, host: host)
-        }
-      }
+      for name in names { try notify(name, from: task, host: host) }
     } catch {
       abort(error.at(task.span))
     }

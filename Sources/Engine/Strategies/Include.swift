@@ -207,6 +207,7 @@ extension Run {
       for role in loaded.roles where role.isPublic {
         store.play?.export(role)
         targetCache.clear()
+        store.forget()
       }
     } else {
       loaded = try services.loader.loadTasks(file: group.file, group.inclusion)

@@ -118,7 +118,7 @@ extension Run {
       if action == .endPlay { playEnded = true }
     case .endHost:
       for host in hosts { host.cursor.end() }
-      store.play?.remove(hosts.map(\.name))
+      store.play?.end(hosts.map(\.name))
     case .endRole:
       for host in hosts where !host.cursor.endRole() {
         throw Failure(.usage, "cannot execute 'end_role' from outside of a role", at: task.span)

@@ -28,6 +28,8 @@ extension Run {
     let variables = PlayVariables(play: play, name: name, hosts: named)
     store.play = variables
     targetCache = TargetCache()
+    // What was computed from the variables of the play before.
+    store.forget()
     defer { store.play = nil }
     handlers = play.handlers
     let hosts = matched.filter { !lostHosts.contains($0) }
@@ -137,6 +139,7 @@ extension Run {
       let state = HostState(name: name, variables: own)
       state.cursor = Cursor(items)
       try read(varsFiles: play.varsFiles, for: state)
+      if !play.varsFiles.isEmpty { own.forget() }
       hosts.append(state)
       states[name] = state
     }

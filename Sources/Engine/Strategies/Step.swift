@@ -156,7 +156,7 @@ extension Run {
     if result.status == .changed
       || result.value["changed"]?.isTrue == true && result.status != .failed
     {
-      notify(task, host: host)
+      notify(result.notify, from: task, host: host)
     }
   }
 

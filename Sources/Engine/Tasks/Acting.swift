@@ -136,6 +136,7 @@ extension Run {
   func arguments(
     of task: Task, evaluator: Evaluator, raw: Set<String> = []
   ) throws(Failure) -> Dict {
+    let stage = "Finalization of task args for '\(task.resolvedAction)' failed"
     var result: Dict = [:]
     if !task.directives.moduleDefaults.isEmpty {
       for defaults in task.directives.moduleDefaults.arguments(for: task.resolvedAction) {
@@ -143,7 +144,13 @@ extension Run {
       }
     }
     if let template = task.argumentTemplate {
-      switch try evaluator.resolveDeep(template) {
+      let given: Value
+      do throws(Failure) {
+        given = try evaluator.resolveDeep(template)
+      } catch {
+        throw error.at(template.span).during(stage)
+      }
+      switch given {
       case .dict(let entries): result.merge(entries)
       case .null: break
       case let other:
@@ -158,19 +165,22 @@ extension Run {
         result[key] = value
         continue
       }
+      var name = key
+      do throws(Failure) {
+        if case .template = key { name = try evaluator.resolve(key) }
+        if case .string(let text) = key, TemplateText.isTemplate(text) {
+          name = try evaluator.resolve(.template(TemplateText(text, at: place)))
+        }
+      } catch {
+        throw error.at(place)
+      }
       do throws(Failure) {
         let outer = try evaluator.resolve(value)
         if outer.isOmit { continue }
         let resolved = try evaluator.resolveDeep(outer)
         if case .undefined(let undefined) = resolved { throw undefined.failure }
-        var name = key
-        if case .template = key { name = try evaluator.resolve(key) }
-        if case .string(let text) = key, TemplateText.isTemplate(text) {
-          name = try evaluator.resolve(.template(TemplateText(text, at: place)))
-        }
         result[name] = resolved
       } catch {
-        let stage = "Finalization of task args for '\(task.resolvedAction)' failed"
         throw error.at(place).during("Error while resolving value for '\(key.text)'").during(stage)
       }
     }
@@ -189,15 +199,19 @@ extension Run {
     let task = attempt.task
     if settings.isCheck, !module.supportsCheck {
       var outcome = Outcome(
-        message: "remote module (\(module.name)) does not support check mode")
+        message: "remote module (\(task.action)) does not support check mode")
       outcome.skipped = true
       return .done(outcome)
     }
+    var settings = settings
+    // A line for the target's shell is given to it as it is.
+    if module.name == "ansible.builtin.raw" { settings.environment = [] }
     let files = files(for: task)
     var context = ModuleContext(
       isCheck: settings.isCheck, wantsDiff: settings.wantsDiff, files: files,
       facts: attempt.host.variables.facts)
     context.host = attempt.host.name
+    context.action = task.action
     context.directory = files.searchPath.last ?? "."
     var step = try module.begin(arguments, context) { name in
       task.argumentPlaces[name] ?? task.span

@@ -64,7 +64,9 @@ extension Run {
         return try then(reply)
       }
       return try meaning(own).mapping {
-        $0.finish(["ansible_job_id": .string(id), "results_file": .string("~/.ansible_async/" + id)])
+        $0.finish([
+          "ansible_job_id": .string(id), "results_file": .string("~/.ansible_async/" + id),
+        ])
       }
     }
   }

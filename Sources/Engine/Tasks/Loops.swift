@@ -38,10 +38,9 @@ extension Run {
       if error.kind == .undefined, case .success(let condition?) = first {
         return TaskResult(.skipped, ResultBuilder.skipped(because: condition))
       }
-      var result = failed(error, attempt, settings: settings, evaluator: evaluator)
-      // Of what is no list nothing else is told.
-      if error.kind != .undefined { result.value["changed"] = nil }
-      return result
+      return error.kind == .undefined
+        ? failed(error, attempt, settings: settings, evaluator: evaluator)
+        : failed(loop: error, attempt, evaluator: evaluator)
     }
     if items.isEmpty {
       return TaskResult(.skipped, ResultBuilder.withoutItems)
@@ -53,21 +52,28 @@ extension Run {
         loop: loop, items: items, attempt: attempt, evaluator: evaluator,
         pause: try evaluator.number(loop.pause, "pause") ?? 0)
     } catch {
-      let told = error.diagnostics.first?.stage.map { $0 + ": " + error.message }
-      var result = failed(
-        told.map { error.reported($0) } ?? error, attempt, settings: settings,
-        evaluator: evaluator)
-      result.value["changed"] = nil
-      return result
+      return failed(loop: error, attempt, evaluator: evaluator)
     }
     await run(course)
     clear(loop, scope: attempt.scope)
     if let name = task.register.name { attempt.scope.set(local: name, nil) }
     if let failure = course.failure {
-      return failed(failure, attempt, settings: settings, evaluator: evaluator)
+      return failed(loop: failure, attempt, evaluator: evaluator)
     }
     var result = ResultBuilder.loop(course.results)
     result.isSecret = course.results.contains(where: \.isSecret)
+    return result
+  }
+
+  /// The result of a loop whose `loop_control` is wrong: it is not told of as the task's own failure.
+  private func failed(loop error: Failure, _ attempt: Attempt, evaluator: Evaluator) -> TaskResult {
+    let settings = TaskSettings(
+      isCheck: options.isCheck, wantsDiff: options.wantsDiff, isSecret: false)
+    var result = failed(error, attempt, settings: settings, evaluator: evaluator)
+    if let text = result.value["msg"]?.string, text.hasPrefix("Task failed: ") {
+      result.value["msg"] = .string(String(text.dropFirst(13)))
+    }
+    result.value["changed"] = nil
     return result
   }
 
@@ -125,14 +131,15 @@ extension Run {
       if shown.string != "" { result.label = shown }
     } catch {
       let reason = error.at(label.span).with {
-        $0.message = "failed to template loop_control.label: " + $0.message
+        $0.message = "Failed to template loop_control.label: " + error.account
+        $0.stage = nil
       }
       result.status = .failed
       result.failure = reason
-      result.label = .null
+      // Of a debug task's results the item is not left to show.
+      if ActionName.table[task.resolvedAction] == .debug { result.label = .null }
       result.value["failed"] = true
-      result.value["exception"] = ResultBuilder.noTraceback
-      result.value["msg"] = .string("Failed to template loop_control.label: " + error.message)
+      result.value["msg"] = .string(reason.message)
       result.isIgnored = ignores(
         task.directives.ignoreErrors, "ignore_errors", evaluator)
     }
@@ -215,7 +222,13 @@ extension Run {
       }
       return try evaluator.look(up: lookup, terms: list, options: options)
     } catch {
-      throw error.at(loop.span)
+      throw error.at(loop.span).tellingAll
     }
   }
+}
+
+extension Failure {
+  /// The same, its account being all that the result says: of what a loop goes over Ansible says
+  /// no more than that, unless something is undefined.
+  var tellingAll: Failure { kind == .undefined ? self : reported(account) }
 }

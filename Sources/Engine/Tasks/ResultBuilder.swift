@@ -58,11 +58,17 @@ enum ResultBuilder {
     ]
   }
 
+  /// The message of a failed result that has none of its own.
+  static let unknownError: Value = "Task failed: Action failed: Unknown error."
+
   /// What a failed result has where tracebacks are not asked for.
   static let noTraceback: Value = "(traceback unavailable)"
 
   static func unreachable(_ failure: Failure) -> Dict {
-    ["unreachable": true, "changed": false, "msg": .string(message(failure))]
+    [
+      "unreachable": true, "changed": false, "msg": .string(message(failure)),
+      "exception": noTraceback,
+    ]
   }
 
   /// A failure's message as results hold it: what failed stands before it.
@@ -88,6 +94,8 @@ enum ResultBuilder {
       value["msg"] = "All items skipped"
       value["skipped"] = true
     }
+    // All that ran: not only the items that changed.
+    let notified = results.filter { $0.status != .skipped }.flatMap(\.notify)
     let failures = results.filter {
       ($0.status == .failed || $0.status == .unreachable) && !$0.isIgnored
     }
@@ -106,9 +114,11 @@ enum ResultBuilder {
     if results.contains(where: { $0.status == .unreachable }) {
       status = .unreachable
       value["unreachable"] = true
-    } else {
-      value["skipped"] = .bool(isSkipped)
     }
-    return TaskResult(status, value)
+    value["skipped"] = .bool(isSkipped)
+    var result = TaskResult(status, value)
+    result.isIgnored = status == .unreachable && failures.isEmpty
+    result.notify = notified
+    return result
   }
 }

@@ -33,7 +33,9 @@ struct TaskFiles: ControllerFiles, TemplateFiles {
   func find(_ name: String, in subdirectory: String) throws(Failure) -> String {
     let found: String? = find(name, in: subdirectory)
     if let found { return found }
-    let tried = searchPath.flatMap { [Paths.join($0, subdirectory), $0] }
+    // The play's directory comes last, also where it is that of the task.
+    let places = searchPath.count == 1 ? searchPath + searchPath : searchPath
+    let tried = places.flatMap { [Paths.join($0, subdirectory), $0] }
       .map { Paths.join($0, name) }
     throw Failure(
       .usage, "could not find or access '\(name)' on the controller",

@@ -99,8 +99,11 @@ extension Run {
         return try await perform(attempt, settings: settings, evaluator: evaluator)
       case .action(let name, let call):
         used = call.settings
+        let before = Self.states(of: call.targets, for: attempt.task)
         let outcome = try await perform(name, call)
-        return try conclude(outcome, attempt, settings: used, evaluator: evaluator)
+        let result = try conclude(outcome, attempt, settings: used, evaluator: evaluator)
+        if result.status == .failed { before.forEach { $0.restore() } }
+        return result
       case .step(let step, let target, let settings):
         let answer = await outcome(of: step, on: target)
         return close(answer, attempt, settings: settings, evaluator: evaluator)
@@ -110,6 +113,14 @@ extension Run {
     }
   }
 
+  /// What hosts know before a task whose conditions may see what it sets, and undo it: what failed
+  /// sets nothing.
+  private static func states(of hosts: [HostVariables], for task: Task)
+    -> [HostVariables.Knowledge]
+  {
+    task.failedWhen == nil ? [] : hosts.map(\.knowledge)
+  }
+
   /// The result of a module's work.
   func close(
     _ answer: Result<Outcome, Failure>, _ attempt: Attempt, settings: TaskSettings,
@@ -117,8 +128,11 @@ extension Run {
   ) -> TaskResult {
     do throws(Failure) {
       let outcome = try answer.get()
+      let before = Self.states(of: attempt.targets, for: attempt.task)
       try absorb(outcome, attempt, settings: settings)
-      return try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
+      let result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
+      if result.status == .failed { before.forEach { $0.restore() } }
+      return result
     } catch {
       return failed(error, attempt, settings: settings, evaluator: evaluator)
     }
@@ -180,7 +194,7 @@ extension Run {
     let directives = task.directives
     settings.isCheck = try evaluator.flag(directives.checkMode, "check_mode") ?? options.isCheck
     settings.wantsDiff = try evaluator.flag(directives.diff, "diff") ?? options.wantsDiff
-    if let host = try evaluator.word(directives.delegateTo, "delegate_to"), !host.isEmpty {
+    if let host = try delegate(named: directives.delegateTo, evaluator), !host.isEmpty {
       settings.delegateTo = host
       settings.delegatesFacts =
         try evaluator.flag(directives.delegateFacts, "delegate_facts") ?? false
@@ -196,10 +210,34 @@ extension Run {
     }
     let seconds = try evaluator.number(directives.timeout, "timeout") ?? options.taskTimeout
     if seconds > 0 { settings.timeout = seconds }
-    settings.async = Int(try evaluator.number(task.async, "async") ?? 0)
+    settings.async = Int(try evaluator.number(task.async, "async_val") ?? 0)
     settings.poll = Int(try evaluator.number(task.poll, "poll") ?? 15)
+    settings.notify = try handlerNames(of: task, evaluator)
     if !directives.environment.isEmpty {
       settings.environment = try self.variables(of: directives.environment, evaluator: evaluator)
+    }
+  }
+
+  private func handlerNames(of task: Task, _ evaluator: Evaluator) throws(Failure) -> [String] {
+    var names: [String] = []
+    for value in task.notify {
+      if let name = value.string {
+        names.append(name)
+        continue
+      }
+      guard let outer = try evaluator.keyword(value, "notify") else { continue }
+      let resolved = try evaluator.resolveDeep(outer)
+      names += (resolved.items.map(Array.init) ?? [resolved]).map(\.text)
+    }
+    return names
+  }
+
+  /// `delegate_to`, which is asked for before all other keywords.
+  private func delegate(named value: Value?, _ evaluator: Evaluator) throws(Failure) -> String? {
+    do throws(Failure) {
+      return try evaluator.word(value, "delegate_to")
+    } catch {
+      throw error.with { $0.stage = "" }
     }
   }
 
@@ -248,10 +286,11 @@ extension Run {
     // Every try has the arguments of the first.
     let beginning = try begin(attempt, settings: settings, evaluator: evaluator)
     while true {
-      let outcome = try await act(beginning, attempt, settings: settings)
+      var outcome = try await act(beginning, attempt, settings: settings)
+      // What `changed_when` and `failed_when` may ask for.
+      if tries > 1 { outcome.values["attempts"] = .int(count) }
       var result = try conclude(outcome, attempt, settings: settings, evaluator: evaluator)
       guard tries > 1 else { return result }
-      result.value["attempts"] = .int(count)
       if try isDone(result, attempt, evaluator: evaluator) { return result }
       if result.status == .unreachable { return result }
       if count >= tries {
@@ -350,6 +389,7 @@ extension Run {
     if value["failed"]?.isTrue == true {
       status = .failed
       if value["exception"] == nil { value["exception"] = ResultBuilder.noTraceback }
+      if value["msg"] == nil { value["msg"] = ResultBuilder.unknownError }
     } else if outcome.skipped {
       status = .skipped
     } else if value["changed"]?.isTrue == true {
@@ -357,14 +397,17 @@ extension Run {
     }
     var result = TaskResult(status, value)
     if settings.wantsDiff, !outcome.diffs.isEmpty {
-      result.diffs = outcome.diffs.map(\.value)
-      result.value["diff"] =
-        result.diffs.count == 1 ? .dict(result.diffs[0]) : .list(result.diffs.map { .dict($0) })
+      result.diffs = outcome.diffs.map(\.shown)
+      let values = outcome.diffs.map { Value.dict($0.value) }
+      if value["diff"] == nil {
+        result.value["diff"] = values.count == 1 ? values[0] : .list(List(values))
+      }
     }
     result.isSecret = settings.isSecret
+    result.notify = settings.notify
     result.delegatedTo = settings.delegateLabel
     result.isVerbose = outcome.isAlwaysShown
-    result.failure = doubt
+    result.failure = doubt ?? outcome.fullFailure
     for warning in outcome.warnings { warn(warning) }
     if status == .failed {
       result.isIgnored = ignores(task.directives.ignoreErrors, "ignore_errors", evaluator)
@@ -373,9 +416,18 @@ extension Run {
   }
 }
 
+extension Outcome {
+  /// What failed, where there is more to say of it than its result does.
+  fileprivate var fullFailure: Failure? {
+    guard failed, let message, let reason else { return nil }
+    let start = message.hasSuffix(".") ? String(message.dropLast()) : message
+    return Failure(.other, "Module failed: \(start): \(reason)")
+  }
+}
+
 extension Diff {
-  /// As results hold it.
-  var value: Dict {
+  /// As reports show it: text.
+  var shown: Dict {
     if let prepared { return ["prepared": .string(prepared)] }
     var value: Dict = ["before": .string(before), "after": .string(after)]
     if let beforeHeader { value["before_header"] = .string(beforeHeader) }

@@ -15,6 +15,8 @@ struct TaskSettings {
   var delegateLabel: String?
   var delegatesFacts = false
   var timeout: Double?
+  /// The names of handlers.
+  var notify: [String] = []
   var async = 0
   var poll = 15
 }
@@ -22,27 +24,39 @@ struct TaskSettings {
 extension Evaluator {
   /// A keyword's boolean; nil where it is not given.
   func flag(_ value: Value?, _ keyword: String) throws(Failure) -> Bool? {
-    guard let resolved = try self.keyword(value, keyword), let value else { return nil }
-    do throws(Failure) {
-      return try Bool.decode(resolved)
-    } catch {
-      throw Failure(
-        .usage, "the field '\(keyword)' has an invalid value (\(resolved.text)): \(error.message)",
-        at: value.span)
+    guard let resolved = try self.keyword(value, keyword) else { return nil }
+    return try decode(Bool.self, resolved, keyword, at: value?.span) {
+      if case .failure(let reason) = ArgumentTypes(evaluator: self).convert(resolved, to: "bool") {
+        return reason.text
+      }
+      return ""
     }
   }
 
   /// A keyword's number; nil where it is not given.
   func number(_ value: Value?, _ keyword: String) throws(Failure) -> Double? {
-    guard let resolved = try self.keyword(value, keyword), let value, resolved.string != "" else {
-      return nil
+    guard let resolved = try self.keyword(value, keyword), resolved.string != "" else { return nil }
+    return try decode(Double.self, resolved, keyword, at: value?.span) {
+      let type = Self.fractions.contains(keyword) ? "float" : "int"
+      return "The value \(resolved.repr) could not be converted to '\(type)'."
     }
+  }
+
+  /// Keywords whose numbers may have fractions.
+  private static let fractions: Set<String> = ["delay", "max_fail_percentage", "pause"]
+
+  /// - Parameter reason: why it is none, in ansible-core's words.
+  private func decode<Content: OptionValue>(
+    _ type: Content.Type, _ value: Value, _ keyword: String, at span: Span?,
+    reason: () -> String
+  ) throws(Failure) -> Content {
     do throws(Failure) {
-      return try Double.decode(resolved)
+      return try Content.decode(value)
     } catch {
       throw Failure(
-        .usage, "the field '\(keyword)' has an invalid value (\(resolved.text)): \(error.message)",
-        at: value.span)
+        .usage, "the field '\(keyword)' has an invalid value (\(value.text)): \(error.message)",
+        at: span
+      ).reported("Task failed: Error processing keyword '\(keyword)': " + reason())
     }
   }
 
@@ -86,11 +100,6 @@ extension Evaluator {
   func holds(_ expression: TemplateText) throws(Failure) -> Bool {
     try condition(expression)
   }
-}
-
-extension Failure {
-  /// The same, with the reason as a result holds it.
-  func reported(_ reason: String) -> Failure { with { $0.reported = reason } }
 }
 
 extension Condition {

@@ -54,6 +54,31 @@ final class HostVariables {
     touch(name)
   }
 
+  /// What tasks have set, as it was at one time.
+  struct Knowledge {
+    fileprivate let host: HostVariables
+    fileprivate let facts: Dict
+    fileprivate let plainFacts: Set<String>
+    fileprivate let setFacts: Dict
+    fileprivate let includedVars: Dict
+
+    func restore() { host.restore(self) }
+  }
+
+  var knowledge: Knowledge {
+    Knowledge(
+      host: self, facts: facts, plainFacts: plainFacts, setFacts: setFacts,
+      includedVars: includedVars)
+  }
+
+  private func restore(_ old: Knowledge) {
+    knownFacts = old.facts
+    plainFacts = old.plainFacts
+    setFacts = old.setFacts
+    includedVars = old.includedVars
+    forget()
+  }
+
   // MARK: Facts
 
   /// `ansible_facts`: names without the prefix, but for `ansible_local`.

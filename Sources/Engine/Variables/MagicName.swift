@@ -85,8 +85,14 @@ extension TaskScope {
     switch magic {
     case .ansibleFacts: return .dict(host.facts)
     case .ansibleDelegatedVars:
-      return delegate.map { host in
-        .dict([host.name: .object(VarsMapping(TaskScope(store: store, host: host, task: nil)))])
+      return delegate.map { other in
+        // As ansible-core has it, the name is that of the task's own host.
+        let own: Dict = [
+          MagicName.inventoryHostname.rawValue: .string(host.name),
+          MagicName.ansibleHost.rawValue: address(of: other),
+        ]
+        let scope = TaskScope(store: store, host: other, task: nil, local: own)
+        return .dict([other.name: .object(VarsMapping(scope))])
       }
     case .hostvars: return .object(HostVarsMapping(store, from: host.name))
     case .vars: return .object(VarsMapping(self))
@@ -125,6 +131,12 @@ extension TaskScope {
       return .string(magic == .inventoryDir ? Paths.directory(of: source) : source)
     default: return store.constants[magic.rawValue]
     }
+  }
+
+  /// Where a host is reached.
+  private func address(of host: HostVariables) -> Value {
+    let name = MagicName.ansibleHost.rawValue
+    return host.inventory.lazy.compactMap { $0[name] }.first ?? .string(host.name)
   }
 
   /// The roles that included the task's, nearest first; nil where none did.

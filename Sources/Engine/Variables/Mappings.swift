@@ -19,6 +19,7 @@ final class HostVarsMapping: Object, @unchecked Sendable {
   override var isTrue: Bool { !store.hosts.isEmpty }
   override var count: Int? { store.hosts.count }
   override var elements: [Value]? { store.hosts.keys.sorted().map { .string($0) } }
+  override func absence(of key: Value) -> String? { "hostvars[\(key.repr)]" }
 
   override func item(_ key: Value) throws(Failure) -> Value? {
     guard let name = key.string, let other = store.host(name) else { return nil }
@@ -36,7 +37,7 @@ final class VarsMapping: Object, @unchecked Sendable {
 
   init(_ scope: TaskScope) { self.scope = scope }
 
-  override var typeName: String { "HostVarsVars" }
+  override var typeName: String { scope.task == nil ? "HostVarsVars" : "dict" }
   override var isMapping: Bool { true }
   override var count: Int? { names.count }
   override var elements: [Value]? { names.map { .string($0) } }

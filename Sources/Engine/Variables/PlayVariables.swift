@@ -11,6 +11,8 @@ final class PlayVariables {
   private(set) var active: [String]
   private(set) var batch: [String] = []
   private var removed: Set<String> = []
+  /// Hosts that `meta: end_host` took out of the current batch.
+  private var ended: Set<String> = []
   /// Roles that were included while the play ran.
   private(set) var includedRoles: [Role] = []
   /// Answers of `vars_prompt`.
@@ -41,6 +43,8 @@ final class PlayVariables {
   /// The hosts of the next batch, named in the inventory's order.
   func begin(batch names: [String]) {
     let names = Set(names)
+    ended = []
+    active = allHosts.filter { !removed.contains($0) }
     batch = allHosts.filter { names.contains($0) && !removed.contains($0) }
   }
 
@@ -51,6 +55,13 @@ final class PlayVariables {
     guard removed.count != before else { return }
     active.removeAll(where: removed.contains)
     batch.removeAll(where: removed.contains)
+  }
+
+  /// Leaves out hosts for the rest of their batch.
+  func end(_ names: [String]) {
+    ended.formUnion(names)
+    active.removeAll(where: ended.contains)
+    batch.removeAll(where: ended.contains)
   }
 
   /// Makes a role's vars and defaults visible to the whole play.

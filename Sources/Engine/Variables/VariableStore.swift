@@ -63,6 +63,12 @@ final class VariableStore {
     outsiders[host.name] = nil
   }
 
+  /// Forgets what was computed for all hosts: after a change of variables that they share.
+  func forget() {
+    for host in hosts.values { host.forget() }
+    for host in outsiders.values { host.forget() }
+  }
+
   func add(outsider: HostVariables) { outsiders[outsider.name] = outsider }
 
   func host(_ name: String) -> HostVariables? { hosts[name] ?? outsiders[name] }

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import Values
 
 /// Argument strings of tasks and of the command line: `src=a dest="b c"`.
 package enum Arguments {
@@ -90,10 +91,6 @@ package enum Arguments {
   }
 
   private static func strip(_ bytes: ArraySlice<UInt8>) -> String {
-    let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
-    var slice = bytes
-    while let first = slice.first, isSpace(first) { slice.removeFirst() }
-    while let last = slice.last, isSpace(last) { slice.removeLast() }
-    return String(decoding: slice, as: UTF8.self)
+    PythonText.strip(String(decoding: bytes, as: UTF8.self))
   }
 }

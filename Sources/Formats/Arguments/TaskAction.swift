@@ -106,14 +106,14 @@ package struct TaskAction: Sendable {
       guard let module = node["module"], let words = module.text else {
         throw Failure(.other, "no module/action detected in task", at: node.span)
       }
-      let (first, rest) = try split(words)
+      let (first, rest) = try split(words, module)
       name = first
       arguments = entries.filter { $0.key.text != "module" }
       for pair in try pairs(rest, module, isCommand: isCommand(name)) {
         set(pair, in: &arguments)
       }
     } else if let words = node.text {
-      let (first, rest) = try split(words)
+      let (first, rest) = try split(words, node)
       name = first
       arguments = try pairs(rest, node, isCommand: isCommand(name))
     } else {
@@ -157,9 +157,13 @@ package struct TaskAction: Sendable {
   // MARK: Parts
 
   /// The first word, and the others joined.
-  private static func split(_ words: String) throws(Failure) -> (String, String) {
+  private static func split(
+    _ words: String, _ node: Node
+  ) throws(Failure) -> (String, String) {
     let parts = try Arguments.split(words)
-    guard var first = parts.first else { return ("", "") }
+    guard var first = parts.first else {
+      throw Failure(.other, "no module/action detected in task", at: node.span)
+    }
     while let last = first.utf8.last, last == 32 || (9...13).contains(last) { first.removeLast() }
     return (first, parts.dropFirst().joined(separator: " "))
   }

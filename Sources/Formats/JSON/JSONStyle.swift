@@ -26,8 +26,10 @@ extension JSON {
 
     /// `json.dumps(value)`.
     package static let python = Style()
-    /// Four spaces, sorted keys: as `to_nice_json` and the inventory's `--list` write.
+    /// Four spaces, sorted keys: as `to_nice_json` writes.
     package static let nice = Style(indent: "    ", sortKeys: true)
+    /// The same without escapes: as the inventory's `--list` and `--host` write.
+    package static let shown = Style(indent: "    ", sortKeys: true, asciiOnly: false)
     /// No space at all.
     package static let compact = Style(itemSeparator: ",", keySeparator: ":")
   }

@@ -77,9 +77,9 @@ struct JSONWriter: Sendable {
       } else if let markup = object as? Markup {
         put(quoted: markup.content)
       } else {
-        try write(try encode(value), level: level + 1, encode)
+        try write(try encode(value), level: level, encode)
       }
-    case .undefined: try write(try encode(value), level: level + 1, encode)
+    case .undefined: try write(try encode(value), level: level, encode)
     }
   }
 

@@ -59,7 +59,7 @@ package enum Vault {
     }
     var generator = SystemRandomNumberGenerator()
     let salt = salt ?? (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    let payload = try VaultCipher.encrypt(plain, password: password, salt: salt)
+    let payload = try VaultKeys(password: password, salt: salt).seal(plain)
     return VaultEnvelope.text(payload, id: id)
   }
 
@@ -72,10 +72,13 @@ package enum Vault {
     try opened(vault, with: secrets).plain
   }
 
-  /// The plain bytes of a vault, and the secret that has opened it.
+  /// The plain bytes of a vault, the id that its header names, and the secret that has opened it.
+  package typealias Opened = (plain: [UInt8], id: String, secret: VaultSecrets.Secret)
+
+  /// Opens a vault with the first secret that fits.
   package static func opened(
     _ vault: [UInt8], with secrets: VaultSecrets
-  ) throws(Failure) -> (plain: [UInt8], secret: VaultSecrets.Secret) {
+  ) throws(Failure) -> Opened {
     guard isVault(vault) else {
       throw Failure(.other, "Input is not vault encrypted data.")
     }
@@ -88,12 +91,13 @@ package enum Vault {
         .other, "Attempting to decrypt but no vault secrets found.",
         help: "give one with --vault-password-file, --vault-id or --ask-vault-pass")
     }
-    let payload = try VaultCipher.Payload(envelope.payload)
+    let payload = try VaultPayload(envelope.payload)
     let matching = secrets.secrets.filter { $0.id == envelope.id }
     let others = secrets.matchesID ? [] : secrets.secrets.filter { $0.id != envelope.id }
     for secret in matching + others {
-      if let plain = try VaultCipher.decrypt(payload, password: secret.password) {
-        return (plain, secret)
+      let keys = try VaultKeys(password: secret.password, salt: payload.salt)
+      if let plain = try keys.open(payload) {
+        return (plain, envelope.id, secret)
       }
     }
     throw Failure(

@@ -55,7 +55,8 @@ package struct VaultEnvelope: Sendable {
   /// The text of a vault file.
   ///
   /// - Parameter id: named in the header unless it is `default`.
-  static func text(_ payload: [UInt8], id: String?) -> String {
+  package static func text(_ payload: VaultPayload, id: String?) -> String {
+    let payload = payload.digits
     var lines = [header]
     if let id, id != "default" {
       lines[0] += ";1.2;AES256;" + id
@@ -75,8 +76,11 @@ package enum Hex {
   /// The lower-case digits of bytes.
   package static func encode(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
+    result.reserveCapacity(2 * bytes.underestimatedCount)
+    func put(_ digit: UInt8) { result.append(digit < 10 ? digit + 48 : digit + 87) }
     for byte in bytes {
-      for digit in [byte >> 4, byte & 15] { result.append(digit < 10 ? digit + 48 : digit + 87) }
+      put(byte >> 4)
+      put(byte & 15)
     }
     return result
   }

@@ -55,20 +55,41 @@ extension YAMLComposer {
       if YAMLScalar.tag(bytes) == .string {
         return .object(VaultText(decode(bytes), at: span))
       }
-      refuse(nil, "the '\(name)' tag requires a string value", span)
-    case .sequence: refuse(nil, "expected a sequence node, but found scalar", span)
-    case .mapping, .set: refuse(nil, "expected a mapping node, but found scalar", span)
-    case .orderedMap:
-      refuse("while constructing an ordered map", "expected a sequence, but found scalar", span)
-    case .pairs:
-      refuse("while constructing pairs", "expected a sequence, but found scalar", span)
-    case .merge, .value, .other: refuseTag(tag, span)
+      refuseTag(tag, "the '\(name)' tag requires a string value", span)
+    case .sequence: refuseTag(tag, "expected a sequence node, but found scalar", span)
+    case .mapping, .set: refuseTag(tag, "expected a mapping node, but found scalar", span)
+    case .orderedMap, .pairs: refuseTag(tag, "expected a sequence, but found scalar", span)
+    case .merge, .value, .other: refuseTag(tag, Self.unknown(tag), span)
     }
     return .null
   }
 
-  private mutating func refuseTag(_ tag: YAMLTag, _ span: Span) {
-    refuse(nil, "could not determine a constructor for the tag \(PythonText.quote(tag.name))", span)
+  private static func unknown(_ tag: YAMLTag) -> String {
+    "could not determine a constructor for the tag \(PythonText.quote(tag.name))"
+  }
+
+  /// Refuses a scalar or collection that its tag's constructor does not take.
+  private mutating func refuseTag(_ tag: YAMLTag, _ problem: String, _ span: Span) {
+    let context: String? =
+      switch tag {
+      case .orderedMap: "while constructing an ordered map"
+      case .pairs: "while constructing pairs"
+      default: nil
+      }
+    let outside = turn
+    if isDeferred(tag) { enterBody() }
+    refuse(context, problem, span)
+    turn = outside
+    isRefused = !isDeferred(tag)
+  }
+
+  /// The same for a collection, whose content is then never looked at.
+  private mutating func refuseTag(
+    _ tag: YAMLTag, _ problem: String, _ span: Span, _ outside: Outside
+  ) {
+    restore(outside.kept)
+    turn = outside.turn
+    refuseTag(tag, problem, span)
   }
 
   private func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
@@ -168,34 +189,39 @@ extension YAMLComposer {
   // MARK: Collections
 
   mutating func construct(
-    _ items: [Node], _ tag: (tag: YAMLTag, isUnsafe: Bool), _ span: Span
+    _ items: [Node], _ tag: YAMLTag, _ span: Span, _ outside: Outside
   ) -> Node {
-    switch tag.tag {
+    switch tag {
     case .sequence: return Node(.sequence(items), at: span)
-    case .orderedMap: return pairs(items, "while constructing an ordered map", span)
-    case .pairs: return pairs(items, "while constructing pairs", span)
+    case .orderedMap: return pairs(items, "while constructing an ordered map", span, outside)
+    case .pairs: return pairs(items, "while constructing pairs", span, outside)
     case .mapping, .set:
-      refuse(nil, "expected a mapping node, but found sequence", span)
-    case .vault(let name): refuse(nil, "the '\(name)' tag requires a string value", span)
-    case .merge, .value, .other, .unsafe: refuseTag(tag.tag, span)
-    default: refuse(nil, "expected a scalar node, but found sequence", span)
+      refuseTag(tag, "expected a mapping node, but found sequence", span, outside)
+    case .vault(let name):
+      refuseTag(tag, "the '\(name)' tag requires a string value", span, outside)
+    case .merge, .value, .other, .unsafe: refuseTag(tag, Self.unknown(tag), span, outside)
+    default: refuseTag(tag, "expected a scalar node, but found sequence", span, outside)
     }
     return Node(.sequence([]), at: span)
   }
 
   /// A list of (key, value) from mappings of one entry each.
-  private mutating func pairs(_ items: [Node], _ context: String, _ span: Span) -> Node {
+  private mutating func pairs(
+    _ items: [Node], _ context: String, _ span: Span, _ outside: Outside
+  ) -> Node {
     var result: [Node] = []
     for item in items {
       guard case .mapping(let entries) = item.content else {
         let kind = if case .sequence = item.content { "sequence" } else { "scalar" }
+        restore(outside.kept)
         refuse(context, "expected a mapping of length 1, but found \(kind)", item.span)
-        continue
+        break
       }
       guard entries.count == 1 else {
+        restore(outside.kept)
         refuse(
           context, "expected a single mapping item, but found \(entries.count) items", item.span)
-        continue
+        break
       }
       let pair = List([entries[0].key.value, entries[0].value.value])
       result.append(Node(.scalar(.tuple(pair)), at: item.span))
@@ -204,46 +230,49 @@ extension YAMLComposer {
   }
 
   mutating func construct(
-    _ entries: YAMLEntries, _ tag: (tag: YAMLTag, isUnsafe: Bool), _ span: Span
+    _ entries: YAMLEntries, _ tag: YAMLTag, _ span: Span, _ outside: Outside
   ) -> Node {
-    switch tag.tag {
+    switch tag {
     case .mapping: return Node(.mapping(entries.flattened), at: span)
     case .set:
       return Node(
         .scalar(.object(PythonSet(entries.flattened.map(\.key.value)))), at: span)
-    case .sequence: refuse(nil, "expected a sequence node, but found mapping", span)
-    case .orderedMap:
-      refuse("while constructing an ordered map", "expected a sequence, but found mapping", span)
-    case .pairs:
-      refuse("while constructing pairs", "expected a sequence, but found mapping", span)
-    case .vault(let name): refuse(nil, "the '\(name)' tag requires a string value", span)
-    case .merge, .value, .other, .unsafe: refuseTag(tag.tag, span)
-    case .string:
+    case .sequence:
+      refuseTag(tag, "expected a sequence node, but found mapping", span, outside)
+    case .orderedMap, .pairs:
+      refuseTag(tag, "expected a sequence, but found mapping", span, outside)
+    case .vault(let name):
+      refuseTag(tag, "the '\(name)' tag requires a string value", span, outside)
+    case .merge, .value, .other, .unsafe: refuseTag(tag, Self.unknown(tag), span, outside)
+    case .string where entries.defaultValue != nil:
       // A mapping with a default value (`=`) can stand for a scalar.
-      if let value = entries.defaultValue { return value }
-      refuse(nil, "expected a scalar node, but found mapping", span)
-    default: refuse(nil, "expected a scalar node, but found mapping", span)
+      return entries.defaultValue ?? Node(.mapping([]), at: span)
+    default: refuseTag(tag, "expected a scalar node, but found mapping", span, outside)
     }
     return Node(.mapping([]), at: span)
   }
 
   /// Adds what `<<` refers to: one mapping, or several of which the first wins.
-  mutating func merge(_ node: Node, at place: Span, into entries: inout YAMLEntries) {
+  mutating func merge(_ node: Node, into entries: inout YAMLEntries) {
     let context = "while constructing a mapping"
     switch node.content {
     case .mapping(let merged): entries.merge(merged)
     case .sequence(let items):
-      for item in items.reversed() {
-        if case .mapping(let merged) = item.content {
-          entries.merge(merged)
-        } else {
-          let kind = if case .sequence = item.content { "sequence" } else { "scalar" }
-          refuse(context, "expected a mapping for merging, but found \(kind)", item.span)
+      for item in items {
+        let kind: String
+        switch item.content {
+        case .mapping: continue
+        case .sequence: kind = "sequence"
+        case .scalar: kind = "scalar"
         }
+        refuse(context, "expected a mapping for merging, but found \(kind)", item.span)
+      }
+      for item in items.reversed() {
+        if case .mapping(let merged) = item.content { entries.merge(merged) }
       }
     case .scalar:
       refuse(
-        context, "expected a mapping or list of mappings for merging, but found scalar", place)
+        context, "expected a mapping or list of mappings for merging, but found scalar", node.span)
     }
   }
 }

@@ -13,8 +13,17 @@ struct YAMLComposer: ~Copyable {
   var events: YAMLEvents
   var anchors: [String: Anchor] = [:]
   var warnings: [Diagnostic] = []
-  /// The first failure of a constructor.
+  /// The first failure of a constructor, and when PyYAML would have met it.
   var refused: Failure?
+  var refusedAt = YAMLTurn()
+  /// When PyYAML would construct the current node.
+  var turn = YAMLTurn()
+  /// How many collections there were.
+  var bodies = 0
+  /// Whether the node that was read last has a tag that its constructor does not take.
+  var isRefused = false
+  /// Whether the next node is merged into a mapping.
+  private var isMerging = false
   /// How many nodes there are, aliases expanded; and how many of them came from aliases.
   var count = 0
   var aliased = 0
@@ -92,6 +101,8 @@ struct YAMLComposer: ~Copyable {
     warnings = []
     count = 0
     aliased = 0
+    turn = YAMLTurn()
+    bodies = 0
     try advance()
     let node = try node(depth: 0)
     try advance()
@@ -112,6 +123,7 @@ struct YAMLComposer: ~Copyable {
         help: ReaderLimit.depth.help)
     }
     count += 1
+    isRefused = false
     switch events.type {
     case YAML_SCALAR_EVENT:
       let name = try anchor(events.current.pointee.data.scalar.anchor)
@@ -175,6 +187,8 @@ struct YAMLComposer: ~Copyable {
       events.current.pointee.data.sequence_start.tag, plain: .sequence)
     let wasUnsafe = unsafeDepth
     if tag.isUnsafe { unsafeDepth += 1 }
+    let outside = enter(tag.tag)
+    defer { turn = outside.turn }
     var items: [Node] = []
     try advance()
     while events.type != YAML_SEQUENCE_END_EVENT {
@@ -182,7 +196,8 @@ struct YAMLComposer: ~Copyable {
       try advance()
     }
     unsafeDepth = wasUnsafe
-    return construct(items, tag, span)
+    isRefused = false
+    return construct(items, tag.tag, span, outside)
   }
 
   private mutating func mapping(depth: Int) throws(Failure) -> Node {
@@ -190,24 +205,31 @@ struct YAMLComposer: ~Copyable {
     let tag = collectionTag(events.current.pointee.data.mapping_start.tag, plain: .mapping)
     let wasUnsafe = unsafeDepth
     if tag.isUnsafe { unsafeDepth += 1 }
+    let outside = enter(tag.tag)
+    let inside = turn
+    defer { turn = outside.turn }
     var entries = YAMLEntries()
     try advance()
     while events.type != YAML_MAPPING_END_EVENT {
       if isMergeKey {
         try advance()
-        let place = here()
-        merge(try node(depth: depth + 1), at: place, into: &entries)
+        turn = inside.merged
+        isMerging = true
+        let node = try node(depth: depth + 1)
+        isMerging = false
+        turn = inside.merging
+        merge(node, into: &entries)
+        turn = inside
       } else {
         let isValueKey = self.isValueKey
-        let place = here()
-        let refusedBefore = refused
+        let before = kept
         let isTaggedCollection = self.isTaggedCollection
-        var key = isValueKey ? textNode(at: place) : try node(depth: depth + 1)
-        if !key.isHashable || isTaggedCollection {
-          refused = refusedBefore
-          refuse("while constructing a mapping", "found unhashable key", place)
-          key = Node(.scalar(.null), at: place)
+        var key = isValueKey ? textNode(at: here()) : try node(depth: depth + 1)
+        if !isRefused, !key.isHashable || isTaggedCollection {
+          restore(before)
+          refuse("while constructing a mapping", "found unhashable key", key.span)
         }
+        if !key.isHashable { key = Node(.scalar(.null), at: key.span) }
         try advance()
         let value = try node(depth: depth + 1)
         if let known = entries.add(key, value), isAnsible {
@@ -222,7 +244,44 @@ struct YAMLComposer: ~Copyable {
       try advance()
     }
     unsafeDepth = wasUnsafe
-    return construct(entries, tag, span)
+    isRefused = false
+    return construct(entries, tag.tag, span, outside)
+  }
+
+  /// What was refused so far.
+  typealias Kept = (failure: Failure?, turn: YAMLTurn)
+
+  var kept: Kept { (refused, refusedAt) }
+
+  mutating func restore(_ kept: Kept) { (refused, refusedAt) = (kept.failure, kept.turn) }
+
+  /// When a collection is constructed, and what was refused before it.
+  struct Outside {
+    let turn: YAMLTurn
+    let kept: Kept
+  }
+
+  /// Begins the content of a collection, which PyYAML constructs when all that stands beside the
+  /// collection is constructed, unless its constructor wants it at once.
+  private mutating func enter(_ tag: YAMLTag) -> Outside {
+    let outside = Outside(turn: turn, kept: kept)
+    if unsafeDepth == 0, !isMerging, isDeferred(tag) { enterBody() }
+    isMerging = false
+    return outside
+  }
+
+  mutating func enterBody() {
+    bodies += 1
+    turn = turn.inside(body: bodies)
+  }
+
+  /// Whether PyYAML makes an empty value for a tag and fills it later.
+  func isDeferred(_ tag: YAMLTag) -> Bool {
+    switch tag {
+    case .sequence, .mapping, .set: true
+    case .orderedMap, .pairs: !isAnsible
+    default: false
+    }
   }
 
   private func collectionTag(_ pointer: UnsafeMutablePointer<yaml_char_t>?, plain: YAMLTag)
@@ -254,10 +313,7 @@ struct YAMLComposer: ~Copyable {
     guard events.type == YAML_SCALAR_EVENT, events.current.pointee.data.scalar.tag != nil else {
       return false
     }
-    switch scalarTag(events.current) {
-    case .sequence, .mapping, .set, .orderedMap, .pairs: return true
-    default: return false
-    }
+    return isDeferred(scalarTag(events.current))
   }
 
   /// The text of the current scalar event, whatever its tag.
@@ -280,18 +336,23 @@ struct YAMLComposer: ~Copyable {
 
   func failure(_ context: String?, _ problem: String, _ span: Span) -> Failure {
     let message = (context.map { $0 + " " } ?? "") + problem
-    let help = isAnsible ? YAMLHints.help(message, at: span) : nil
+    let help = isAnsible ? YAMLHints.help(at: span) : nil
     return Failure(.syntax, message, at: span, help: help)
   }
 
   mutating func refuse(_ context: String?, _ problem: String, _ span: Span) {
-    if refused == nil { refused = failure(context, problem, span) }
+    keep(failure(context, problem, span))
+  }
+
+  private mutating func keep(_ failure: Failure) {
+    guard refused == nil || turn < refusedAt else { return }
+    refused = failure
+    refusedAt = turn
   }
 
   /// Keeps the failure of Python's own that a scalar's constructor raises.
   mutating func refuse(python message: String, _ span: Span) {
-    guard refused == nil else { return }
-    refused = Failure(isAnsible ? .syntax : .other, message, at: span)
+    keep(Failure(isAnsible ? .syntax : .other, message, at: span))
   }
 
   private func failure(of problem: YAMLProblem) -> Failure {

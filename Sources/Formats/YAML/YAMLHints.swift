@@ -1,8 +1,13 @@
-internal import Diagnostics
+package import Diagnostics
+
+extension YAML {
+  /// What Ansible says of an error from the look of its line, in place of the parser's words.
+  package static func hint(at span: Span) -> String? { YAMLHints.help(at: span) }
+}
 
 /// Guesses from the look of the line what a YAML error's author meant.
 enum YAMLHints {
-  static func help(_ message: String, at span: Span) -> String? {
+  static func help(at span: Span) -> String? {
     guard let text = span.source.line(span.line) else { return nil }
     let line = Array(text.utf8)
     if line.contains(9) { return "tabs are usually invalid in YAML" }

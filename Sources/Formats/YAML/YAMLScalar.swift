@@ -141,8 +141,9 @@ enum YAMLScalar {
     if digits.contains(UInt8(ascii: ":")), !isOctal {
       var total = BigInt(0)
       for part in digits.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
-        guard let number = number(part, 10) else { return nil }
-        total = total * 60 + number
+        let isSigned = part.first == UInt8(ascii: "-") || part.first == UInt8(ascii: "+")
+        guard let number = number(part.dropFirst(isSigned ? 1 : 0), 10) else { return nil }
+        total = total * 60 + (part.first == UInt8(ascii: "-") ? -number : number)
       }
       return BigInteger.value(negative ? -total : total)
     }

@@ -26,14 +26,13 @@ enum ScriptSource {
     for (key, value) in entries {
       let name = key.value.text
       if name == "_meta" {
-        if let given = value["hostvars"] {
-          guard case .mapping = given.content else {
-            throw Failure(
-              .other,
-              "Value contains '_meta.hostvars' which is \(given.kindInWords) instead of 'dict'.")
-          }
-          hostVariables = JSONMarkers.decode(given).value.dict
+        let given = value["hostvars"].map { JSONMarkers.decode($0).value } ?? .null
+        guard let given = given.dict else {
+          throw Failure(
+            .other,
+            "Value contains '_meta.hostvars' which is '\(given.typeName)' instead of 'dict'.")
         }
+        hostVariables = given
       } else {
         try group(name, JSONMarkers.decode(value).value, &hosts, &inventory)
       }
@@ -65,6 +64,12 @@ enum ScriptSource {
           .other, "Value contains '\(group).hosts' which is '\(names.typeName)' instead of 'list'.")
       }
       for name in names {
+        guard name.typeName == "str" else {
+          throw Failure(
+            .other,
+            "Invalid host name supplied, expected a string but got \(name.typeName) for \(name.text)"
+          )
+        }
         hosts.append(name.text)
         try inventory.addHost(name.text, group: group)
       }
@@ -85,13 +90,19 @@ enum ScriptSource {
   private static func variables(of host: String, _ path: String) throws(Failure) -> Dict {
     let source = try output(of: path, ["--host", host])
     if source.bytes.allSatisfy({ $0 <= 32 }) { return [:] }
+    let value: Value
     do {
-      return JSONMarkers.decode(try JSON.node(source, trusted: true)).value.dict ?? [:]
+      value = JSONMarkers.decode(try JSON.node(source, trusted: true)).value
     } catch {
       throw Failure(
         .other, "Inventory script result for host '\(host)' could not be parsed as JSON.",
         help: error.message)
     }
+    guard let variables = value.dict else {
+      throw Failure(
+        .other, "Invalid data from file, expected dictionary and got:\n\n\(value.text)")
+    }
+    return variables
   }
 
   // MARK: Running

@@ -44,6 +44,7 @@ package struct AsyncStatus: Module {
         result["started"] = false
         result["finished"] = false
         result["erased"] = .string("~/.ansible_async/" + job)
+        result.merge(Self.silence)
         return .done(Outcome(values: result))
       }
     }
@@ -52,9 +53,11 @@ package struct AsyncStatus: Module {
       switch known.state(reply) {
       case .missing:
         result["finished"] = true
+        result.merge(Self.silence)
         return .done(.failure("could not find job", values: result))
       case .running:
         result["finished"] = false
+        result.merge(Self.silence)
         return .done(Outcome(values: result))
       case .finished(let reply):
         result["finished"] = true
@@ -75,4 +78,7 @@ package struct AsyncStatus: Module {
       }
     }
   }
+
+  /// What results hold of a job that said nothing.
+  private static let silence: Dict = ["stdout": "", "stderr": ""]
 }

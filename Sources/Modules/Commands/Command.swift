@@ -36,6 +36,7 @@ package struct Command: Module {
         "Whether `$NAME` and a leading `~` in arguments are expanded on the target."),
     ],
     rules: [.exclusive(["_raw_params", "cmd", "argv"])],
+    implied: ["_uses_shell": false, "executable": .null],
     returns: CommandRun.returns,
     example: """
       - ansible.builtin.command:
@@ -48,12 +49,19 @@ package struct Command: Module {
     var words = argv ?? []
     if words.isEmpty, let line = raw ?? cmd { words = try ShellSplit.words(line) }
     guard !words.isEmpty else {
-      throw Failure(.usage, "no command given", help: "give cmd, argv or the command itself")
+      throw Failure(
+        .usage, "no command given", help: "give cmd, argv or the command itself"
+      ).reported("one of the following is required: _raw_params, cmd, argv")
     }
     let quoted = words.map { expandsVariables ? ShellWord.expanding($0) : Quote.word($0) }
+    let isPath = words[0].utf8.contains(UInt8(ascii: "/"))
     var run = CommandRun(
       shown: .list(words.map { .string($0) }),
-      text: "set -- \(quoted.joined(separator: " "))\n" + Self.execution)
+      text: "set -- \(quoted.joined(separator: " "))\n" + (isPath ? Self.check : Self.search)
+        + "exec \"$@\"")
+    // The shell that a simple command is expanded in knows variables that are none of the user's.
+    let isLiteral = !expandsVariables || !words.contains { TargetPath($0).isExpanded }
+    if isPath, isLiteral { run.simple = Quote.words(words) }
     run.needsSkip = true
     run.isolation = .program
     run.chdir = chdir
@@ -65,10 +73,15 @@ package struct Command: Module {
     return run.step()
   }
 
-  /// Runs `"$@"` in the shell's place; says so where there is no such program.
-  private static let execution = """
+  /// Says so where the path `$1` is no program's.
+  private static let check =
+    "[ -e \"$1\" ] || skip absent 1; [ -f \"$1\" ] && [ -x \"$1\" ] || skip denied 1\n"
+
+  /// The same for a name, which stands for a program where programs are looked for.
+  private static let search = """
     case $1 in
-    */*) [ -f "$1" ] || skip absent 1; [ -x "$1" ] || skip denied 1;;
+    */*) \(check)
+    ;;
     *)
       y=; IFS=:
       for x in ${PATH:-/usr/bin:/bin}; do
@@ -76,7 +89,7 @@ package struct Command: Module {
       done
       unset IFS; [ -n "$y" ] || skip absent 1;;
     esac
-    exec "$@"
+
     """
 }
 

@@ -9,4 +9,5 @@ package let commandModules: [AnyModule] = [
   AnyModule("ansible.builtin.ping", Ping.self),
   AnyModule("ansible.builtin.wait_for", WaitFor.self),
   AnyModule("ansible.builtin.async_status", AsyncStatus.self),
+  AnyModule("ansible.builtin.expect", Expect.self),
 ]

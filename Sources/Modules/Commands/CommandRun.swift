@@ -16,6 +16,8 @@ struct CommandRun: Sendable {
   var isCheck = false
   /// How it is kept apart from the shell that it runs in.
   var isolation = Script.Isolation.command
+  /// The text as a simple command, where it is one.
+  var simple: String?
   /// Whether the text itself calls `skip`.
   var needsSkip = false
 
@@ -31,9 +33,10 @@ struct CommandRun: Sendable {
       return .done(outcome(Reply(output: Array((Self.mark + "check").utf8)), 0, 0))
     }
     let usesSkip = isConditional || needsSkip
-    let script = Script(
+    var script = Script(
       (usesSkip ? Self.skip : "") + conditions + (isCheck ? "skip check" : text),
       isolation: isolation, input: input.map(Payload.bytes), promise: .decisive)
+    if !isConditional, input == nil { script.simple = simple }
     let sent = Clock.now
     return .run(script) { reply in
       // A script that was sent ahead began when its turn came.
@@ -67,6 +70,7 @@ struct CommandRun: Sendable {
     var output = reply.outputText
     var errors = reply.errorText
     var message = ""
+    var reason: String?
     var changed = true
     var failed = false
     var skipped = false
@@ -81,8 +85,8 @@ struct CommandRun: Sendable {
       case "chdir":
         failed = true
         rc = .null
-        message =
-          "Unable to change directory before execution: no such directory: \(chdir?.text ?? "")"
+        message = "Unable to change directory before execution."
+        reason = "no such directory: \(chdir?.text ?? "")"
       case "creates":
         output = "skipped, since \(creates?.text ?? "") exists"
         message =
@@ -99,17 +103,21 @@ struct CommandRun: Sendable {
       case "denied":
         failed = true
         rc = 13
-        message = "Error executing command: [Errno 13] Permission denied: b'\(program)'"
+        message = "Error executing command."
+        reason = "[Errno 13] Permission denied: '\(program)'"
         values["cmd"] = line
       default:
         failed = true
         rc = 2
-        message = "Error executing command: [Errno 2] No such file or directory: b'\(program)'"
+        message = "Error executing command."
+        reason = "[Errno 2] No such file or directory: '\(program)'"
         values["cmd"] = line
       }
-      values["start"] = .null
-      values["end"] = .null
-      values["delta"] = .null
+      if word != "absent", word != "denied" {
+        values["start"] = .null
+        values["end"] = .null
+        values["delta"] = .null
+      }
     } else {
       failed = reply.status != 0
       if failed { message = "non-zero return code" }
@@ -129,6 +137,7 @@ struct CommandRun: Sendable {
     values["msg"] = .string(message)
     var outcome = Outcome(changed: changed, message: message, values: values)
     outcome.failed = failed
+    outcome.reason = reason
     outcome.skipped = skipped
     return outcome
   }

@@ -39,13 +39,17 @@ package struct LocalScript: Module {
     if !decrypt {
       throw Failure(.usage, "script does not support 'decrypt: false'", help: "leave it out")
     }
+    if let chdir, !chdir.text.hasPrefix("/"), !chdir.isExpanded {
+      throw Failure(
+        .usage, "chdir \(chdir.text) must be an absolute path for a Unix-aware remote node")
+    }
     var conditions = CommandRun.skip
     if let creates {
       conditions += "[ ! -e \(creates.word) ] || skip creates\n"
     }
     if let removes { conditions += "[ -e \(removes.word) ] || skip removes\n" }
     if context.isCheck, creates == nil, removes == nil {
-      var outcome = Outcome(message: "Command would have run if not in check mode")
+      var outcome = Outcome(message: "Check mode is not supported for this task.")
       outcome.skipped = true
       return .done(outcome)
     }

@@ -15,7 +15,8 @@ package struct Ping: Module {
     returns: [("ping", "The answer.")], example: "- ansible.builtin.ping:")
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
-    .ask(Script(":", promise: .decisive)) { [data] _ throws(Failure) in
+    let promise: Script.Promise = data == "crash" ? .complete : .decisive
+    return .ask(Script(":", promise: promise)) { [data] _ throws(Failure) in
       .done(data == "crash" ? .failure("boom") : Outcome(values: ["ping": .string(data)]))
     }
   }

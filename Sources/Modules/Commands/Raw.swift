@@ -11,7 +11,7 @@ package struct Raw: Module {
   package init() {}
 
   package static let spec = Spec<Raw>(
-    "ansible.builtin.raw", "Gives a line to the target's shell as it is.", check: .none,
+    "ansible.builtin.raw", "Gives a line to the target's shell as it is.", check: .partial,
     isLocalToHost: false, freeForm: "_raw_params",
     [
       .init(\.line, "_raw_params", aliases: ["free_form"], required: true, "The line."),

@@ -29,7 +29,11 @@ package struct Shell: Module {
       .init(\.stdin, "stdin", "What the command reads on standard input."),
       .init(\.addsNewline, "stdin_add_newline", "Whether a line break follows `stdin`."),
     ],
-    rules: [.exclusive(["_raw_params", "cmd"])], returns: CommandRun.returns,
+    rules: [.exclusive(["_raw_params", "cmd"])],
+    implied: [
+      "_uses_shell": true, "argv": .null, "expand_argument_vars": true, "strip_empty_ends": true,
+    ],
+    returns: CommandRun.returns,
     example: """
       - ansible.builtin.shell: grep -c processor /proc/cpuinfo | tee cpus.txt
         args:
@@ -38,7 +42,9 @@ package struct Shell: Module {
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
     guard let line = raw ?? cmd, !line.isEmpty else {
-      throw Failure(.usage, "no command given", help: "give cmd or the command itself")
+      throw Failure(
+        .usage, "no command given", help: "give cmd or the command itself"
+      ).reported("one of the following is required: _raw_params, cmd, argv")
     }
     let isBare = executable == nil && chdir == nil && creates == nil && removes == nil
     var run = CommandRun(

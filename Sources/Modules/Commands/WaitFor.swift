@@ -65,6 +65,10 @@ package struct WaitFor: Module {
       throw Failure(
         .usage, "state=drained should only be used for checking a port in the wait_for module")
     }
+    if !excludedHosts.isEmpty, state != .drained {
+      return .done(
+        .failure("exclude_hosts should only be with state=drained", values: ["elapsed": 0]))
+    }
     let isWaitedFor = state == .started || state == .present
     if let searchRegex {
       guard let path, isWaitedFor else {

@@ -77,7 +77,13 @@ package struct Getent: Module {
         fields = line.wordList
       }
       guard let first = fields.first else { continue }
-      result[first] = .list(fields.dropFirst().map { .string($0) })
+      let rest = Value.list(List(fields.dropFirst().map { .string($0) }))
+      // What has several lines is a list of them.
+      switch result[first]?.items {
+      case nil: result[first] = rest
+      case let known? where known.first?.items != nil: result[first] = .list(known + [rest])
+      case let known?: result[first] = [.list(known), rest]
+      }
     }
     return result
   }

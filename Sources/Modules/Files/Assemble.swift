@@ -44,9 +44,12 @@ package struct Assemble: Module {
     if !decrypt {
       throw Failure(.usage, "assemble does not support 'decrypt: false'", help: "leave it out")
     }
-    let pattern = if let regexp { try Pattern.compile(regexp) } else { Pattern?.none }
+    let pattern = try self.pattern
     if !remoteSource {
       let directory = try context.files.find(src.text, in: "files")
+      guard case .directory? = context.files.stat(directory)?.kind else {
+        throw Failure(.usage, "Source (\(directory)) is not a directory")
+      }
       var fragments: [(name: String, bytes: [UInt8])] = []
       for name in try context.files.list(directory) where !name.contains("/") {
         guard case .file? = context.files.stat(directory + "/" + name)?.kind else { continue }
@@ -79,6 +82,17 @@ package struct Assemble: Module {
         rest = rest.dropFirst(size)
       }
       return try write(try joined(fragments, pattern), context)
+    }
+  }
+
+  private var pattern: Pattern? {
+    get throws(Failure) {
+      guard let regexp else { return nil }
+      do throws(Failure) {
+        return try Pattern.compile(regexp)
+      } catch {
+        throw error.with { $0.message = "Invalid Regexp (\($0.message)) in \"\(regexp)\"" }
+      }
     }
   }
 
@@ -115,6 +129,29 @@ package struct Assemble: Module {
     request.size = bytes.count
     request.sha1 = Digest.sha1(bytes)
     request.source = src.text
-    return try request.step()
+    request.tellsStatus = false
+    return told(try request.step(), Digest.md5(bytes))
+  }
+
+  /// The copy's results in this module's words.
+  private func told(_ step: Step, _ md5: String) -> Step {
+    switch step {
+    case .run(let script, let then):
+      return .run(script) { reply throws(Failure) in told(try then(reply), md5) }
+    case .done(var outcome):
+      outcome.values["diff"] = nil
+      if outcome.failed {
+        outcome.values["checksum"] = nil
+        return .done(outcome)
+      }
+      outcome.values["path"] = nil
+      outcome.values["src"] = .string(src.text)
+      outcome.values["md5sum"] = .string(md5)
+      if remoteSource {
+        outcome.message = "OK"
+        outcome.diffs = []
+      }
+      return .done(outcome)
+    }
   }
 }

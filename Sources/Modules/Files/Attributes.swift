@@ -198,8 +198,8 @@ extension Answer {
       let value = words.count > 1 ? words[1] : ""
       switch name {
       case "mode":
-        before["mode"] = .string(FileState.octal(was?.mode ?? 0))
-        after["mode"] = .string(FileState.octal(Int(value) ?? 0))
+        before["mode"] = .string(FileState.shown(was?.mode ?? 0))
+        after["mode"] = .string(FileState.shown(Int(value) ?? 0))
       case "owner":
         before["owner"] = .int(was?.uid ?? 0)
         after["owner"] = .int(Int(value) ?? 0)

@@ -67,7 +67,7 @@ package struct BlockInFile: Module {
       path: path, attributes: attributes, backup: backup, validate: validate, create: create,
       isCheck: context.isCheck, wantsDiff: context.wantsDiff
     ) { bytes throws(Failure) in try decide(bytes, found) }
-    edit.words = .init(header: " (content)")
+    edit.words = .init(header: " (content)", tellsContent: true, tellsAttributes: true)
     return try edit.step()
   }
 

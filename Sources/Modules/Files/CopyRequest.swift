@@ -15,6 +15,8 @@ struct CopyRequest: Sendable {
   var sha1 = ""
   /// The name that the file gets in a directory; nil if it must not be one.
   var name: String?
+  /// Whether a refused validation is told apart from the message.
+  var tellsStatus = true
   /// The file on the controller.
   var source: String?
   let files: any ControllerFiles
@@ -30,11 +32,15 @@ struct CopyRequest: Sendable {
   private var isSmall: Bool { bytes.map { $0.count <= FileWrite.inlineLimit } ?? false }
 
   func step() throws(Failure) -> Step {
+    // What is there already is not compared with the checksum, so that it is looked for first.
     if let wanted = copy.checksum, wanted.lowercased() != sha1 {
-      return .done(
-        .failure(
-          "Copied file does not match the expected checksum. Transfer failed.",
-          values: ["checksum": .string(sha1), "expected_checksum": .string(wanted)]))
+      return .ask(try script(.look)) { answer throws(Failure) in
+        if !answer.has("differs") { return try step(isCheck ? .predict : .adjust) }
+        return .done(
+          .failure(
+            "Copied file does not match the expected checksum. Transfer failed.",
+            values: ["checksum": .string(sha1), "expected_checksum": .string(wanted)]))
+      }
     }
     return try step(isCheck ? .predict : isSmall ? .act : .look)
   }
@@ -123,8 +129,9 @@ struct CopyRequest: Sendable {
         script.input = .file(path: source ?? "", size: size)
         content = .input
       }
-      let write = FileWrite(
+      var write = FileWrite(
         content: content, attributes: attributes, backup: copy.backup, validate: copy.validate)
+      write.tellsStatus = tellsStatus
       text += (showsOld ? "z=$y\n" : "") + (try write.shell())
       if showsOld { text += "y=$z\n" }
     }
@@ -180,7 +187,7 @@ struct CopyRequest: Sendable {
     var values: Dict = ["dest": .string(path)]
     if answer.has("kept") {
       values["src"] = .string(source ?? path)
-      return Outcome(message: "file already exists", values: values)
+      return Outcome(values: values)
     }
     values["checksum"] = .string(sha1)
     if answer.has("same") {
@@ -203,6 +210,7 @@ struct CopyRequest: Sendable {
       if let now = FileState(answer["now"]) { values.merge(now.values) }
     }
     if let backup = answer["backup_file"] { values["backup_file"] = .string(backup) }
+    values["diff"] = []
     var outcome = Outcome(changed: true, values: values)
     if wantsDiff {
       let old: [UInt8]? =
@@ -216,6 +224,7 @@ struct CopyRequest: Sendable {
             ? Diff(prepared: "diff skipped: source file size is greater than \(TextDiff.limit)\n")
             : TextDiff.of(old, bytes, path: path, source: source)
       ]
+      outcome.values["diff"] = .list(List(outcome.diffs.map { .dict($0.value) }))
     }
     return outcome
   }

@@ -57,10 +57,9 @@ package struct File: Module {
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
     try checkArguments()
     let request = FileRequest(self, context)
-    var failing: Dict = ["path": .string(path.text)]
-    if let src { failing["src"] = .string(src.text) }
-    return .ask(Script(try request.script(), promise: .decisive), failing: failing) {
-      answer throws(Failure) in
+    return .ask(
+      Script(try request.script(), promise: .decisive), describing: { request.failing($0) }
+    ) { answer throws(Failure) in
       .done(request.outcome(answer))
     }
   }

@@ -50,7 +50,8 @@ package enum FileMode: OptionValue, Sendable {
     guard (0...0o7777).contains(bits) else {
       throw Failure(
         .usage, "mode must be in octal or symbolic form, got \(text)",
-        help: "write it in quotes, as '0644' or 'u=rw,go=r'")
+        help: "write it in quotes, as '0644' or 'u=rw,go=r'"
+      ).reported("mode must be in octal or symbolic form")
     }
     return .bits(bits)
   }
@@ -64,7 +65,8 @@ package enum FileMode: OptionValue, Sendable {
       guard !rest.isEmpty, who.allSatisfy({ "ugoa".utf8.contains($0) }) else {
         throw Failure(
           .usage, "mode must be in octal or symbolic form, got \(text)",
-          help: "write it in quotes, as '0644' or 'u=rw,go=r'")
+          help: "write it in quotes, as '0644' or 'u=rw,go=r'"
+        ).reported("mode must be in octal or symbolic form")
       }
       var positions: [Int] = []
       for (letter, position) in zip("ugo".utf8, [6, 3, 0])
@@ -74,7 +76,9 @@ package enum FileMode: OptionValue, Sendable {
       while let sign = rest.first {
         let what = rest.dropFirst().prefix { !signs.contains($0) }
         guard what.allSatisfy({ "rwxXstugo".utf8.contains($0) }) else {
-          throw Failure(.usage, "bad symbolic permission for mode: \(text)")
+          throw Failure(
+            .usage, "bad symbolic permission for mode: \(text)"
+          ).reported("mode must be in octal or symbolic form")
         }
         result.append(
           Clause(who: positions, usesUmask: who.isEmpty, sign: sign, what: Array(what)))

@@ -2,6 +2,22 @@ internal import ModuleKit
 internal import Values
 
 extension FileRequest {
+  /// What a failed result says of the path.
+  func failing(_ answer: Answer) -> Dict {
+    let path = Value.string(answer["path"] ?? file.path.text)
+    let message = answer["fail"] ?? ""
+    if message == "src is required for creating new symlinks" { return [:] }
+    let src = Value.string(file.src?.text ?? "")
+    if file.state == .hard { return ["dest": path, "src": src] }
+    var values: Dict = ["path": path]
+    if file.state == .link, message.hasPrefix("src file does not exist") { values["src"] = src }
+    if file.state == .file || file.state == nil, answer["kind"] == "absent" {
+      values["state"] = "absent"
+    }
+    if let was = FileState(answer["was"]) { values.merge(was.values) }
+    return values
+  }
+
   /// What the answer says was found and done.
   func outcome(_ answer: Answer) -> Outcome {
     let path = answer["path"] ?? file.path.text
@@ -9,25 +25,27 @@ extension FileRequest {
     let was = FileState(answer["was"])
     let now = FileState(answer["now"]) ?? was
     let isLink = answer.has("src")
-    let changes =
+    var changes =
       kind == "absent" && !isLink
       ? (before: [:], after: [:])
       : answer.attributeChanges(from: FileState(answer["target"]) ?? was)
     var changed = !changes.after.isEmpty
+    changes.before["recurse"] = nil
+    changes.after["recurse"] = nil
     var before: Dict = ["path": .string(path)]
     var after: Dict = ["path": .string(path)]
     let isDirectory = file.state == .directory || (file.state == nil && file.recurse)
     let goal: String? =
       switch file.state {
       case .absent: "absent"
-      case .touch: kind == "absent" ? "touch" : nil
+      case .touch: "touch"
       case .link, .hard: file.state?.rawValue
       default: isDirectory ? "directory" : nil
       }
     if let goal, goal != kind, goal != "hard" || answer.has("linked") {
       before["state"] = .string(kind)
       after["state"] = .string(goal)
-      changed = changed || !isLink || answer.has("linked")
+      changed = changed || (!isLink && file.state != .touch) || answer.has("linked")
     }
     if answer.has("linked"), let src = answer["src"] {
       changed = true
@@ -45,16 +63,29 @@ extension FileRequest {
     }
     before.merge(changes.before)
     after.merge(changes.after)
+    if isDirectory, kind == "absent", wantsDiff, let mask = answer["umask"] {
+      let born = answer.attributeChanges(from: FileState(answer["born"]))
+      before.merge(born.before)
+      after.merge(born.after)
+      // It may have been made with other bits than it would have got by itself.
+      let usual = 0o777 & ~(Int(mask, radix: 8) ?? 0)
+      if attributes.mode != nil, let now, now.mode != usual {
+        before["mode"] = .string(FileState.shown(usual))
+        after["mode"] = .string(FileState.shown(now.mode))
+      }
+    }
     var values: Dict = [:]
-    let names = file.state == .touch || isLink ? "dest" : "path"
+    let isNamed = file.state == nil && (kind == "hard" || kind == "link")
+    let names = file.state == .touch || isLink || isNamed ? "dest" : "path"
     values[names] = .string(path)
     if let src = answer["src"] { values["src"] = .string(src) }
-    if goal == "absent" {
+    if isNamed, kind == "hard" || !file.follow {
+      values["src"] = file.src.map { .string($0.text) } ?? .null
+    }
+    if goal == "absent", !isCheck || kind == "absent" {
       values["state"] = "absent"
-    } else if let now, !(isCheck && kind == "absent") {
+    } else if let now, !(isCheck && kind == "absent"), !(answer.has("dangling") && file.follow) {
       values.merge(now.values)
-    } else if isCheck, kind == "absent" {
-      values["state"] = "absent"
     }
     var outcome = Outcome(changed: changed, values: values)
     if wantsDiff || changed { outcome.diffs = [Diff(from: before, to: after)] }

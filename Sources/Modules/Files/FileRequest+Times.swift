@@ -37,7 +37,7 @@ extension FileRequest {
 
         """
     }
-    return isCheck ? text.replacing("c=1", with: ":") : text
+    return isCheck ? text.replacing("c=1", with: ":") : text.isEmpty ? ":\n" : text
   }
 }
 
@@ -90,7 +90,9 @@ enum TimeFormat {
     var parts = Parts()
     var rest = Array(text.utf8)[...]
     let mismatch = Failure(
-      .usage, "Error while obtaining timestamp for time \(text) using format \(format)",
+      .usage,
+      "Error while obtaining timestamp for time \(text) using format \(format): "
+        + "time data '\(text)' does not match format '\(format)'",
       help: "write the time as the format says")
     func number(_ digits: Int) throws(Failure) -> Int {
       let taken = rest.prefix(digits).prefix { (48...57).contains($0) }

@@ -119,15 +119,18 @@ struct FileRequest: Sendable {
   }
 
   private func directory() throws(Failure) -> String {
+    let born = wantsDiff ? "echo \"born $l\"; " : ""
+    let adjust = "for p in \"$@\"; do look \"$p\"; \(born)\(attributes.shell(false)) done"
     var create = """
-      \(privately)mkdir -p "$p" || fail "There was an issue creating $p as requested"
-        c=1; \(attributes.isEmpty ? "" : "for p in \"$@\"; do look \"$p\"; \(attributes.shell(false)) done")
+      \(privately)mkdir -p "$p" || fail "There was an issue creating $1 as requested"
+        c=1; \(attributes.isEmpty ? "" : adjust)
       """
     if attributes.isModeOnly {
       // One process makes them as they shall be, one below the other.
       let quick = "mkdir -m \(attributes.octalWord) \"$@\" 2>/dev/null"
       create = "if \(quick); then c=1; else \(create); fi"
     }
+    if wantsDiff { create = "printf 'umask '; umask\n" + create }
     return """
       case $k in
       absent)
@@ -147,7 +150,8 @@ struct FileRequest: Sendable {
   }
 
   private func touch() throws(Failure) -> String {
-    let create = "(\(privately): >\"$p\") || fail 'Error, could not touch target'; c=1; look \"$p\""
+    let create =
+      "(\(privately): >\"$p\") || fail 'Error, could not touch target.'; c=1; look \"$p\""
     return """
       if [ $k = absent ]; then
       echo created

@@ -41,7 +41,13 @@ package struct FileState: Sendable {
     return links > 1 ? "hard" : "file"
   }
 
-  /// Permission bits as results have them: four octal digits.
+  /// Permission bits as results about a path have them: a zero before three octal digits or more.
+  package static func shown(_ bits: Int) -> String {
+    let digits = octal(bits)
+    return bits > 0o777 ? "0" + digits : digits
+  }
+
+  /// Permission bits as `stat` and `find` have them: four octal digits.
   package static func octal(_ bits: Int) -> String {
     let digits = String(bits, radix: 8)
     return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
@@ -51,7 +57,7 @@ package struct FileState: Sendable {
   package var values: Dict {
     [
       "uid": .int(uid), "gid": .int(gid), "owner": .string(owner), "group": .string(group),
-      "mode": .string(Self.octal(mode)), "state": .string(kind), "size": .int(size),
+      "mode": .string(Self.shown(mode)), "state": .string(kind), "size": .int(size),
     ]
   }
 

@@ -19,6 +19,8 @@ struct FileWrite: Sendable {
   var backup = false
   /// A command that must accept the temporary file, `%s`, before it takes the place.
   var validate: String?
+  /// Whether what the command said is apart from the message, with its status.
+  var tellsStatus = true
 
   /// Up to this many bytes go inside a script.
   static let inlineLimit = 8192
@@ -72,7 +74,7 @@ struct FileWrite: Sendable {
       text += """
         x=$(\(try Self.command(validate)) 2>&1) || {
           y=$?; [ "$t" = "$p" ] || rm -f "$t"
-          printf 'exit_status %s\\nfail failed to validate\\ndata\\n%s' "$y" "$x"; exit 1
+          \(refusal); exit 1
         }
 
         """
@@ -98,6 +100,12 @@ struct FileWrite: Sendable {
     fi
 
     """
+
+  private var refusal: String {
+    tellsStatus
+      ? "printf 'exit_status %s\\nfail failed to validate\\ndata\\n%s' \"$y\" \"$x\""
+      : "fail \"failed to validate: rc:$y error:$(printf %s \"$x\" | tr '\\n' ' ')\""
+  }
 
   private var creationFailure: String {
     attributes.unsafeWrites ? "t=$p" : "fail \"Destination $d not writable\""

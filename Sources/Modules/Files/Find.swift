@@ -117,6 +117,7 @@ package struct Find: Module {
   private func outcome(_ found: [FoundFile], _ answer: Answer) -> Outcome {
     var files = found
     if let limit, limit >= 0, files.count > limit { files = Array(files.prefix(limit)) }
+    let isCut = limit.map { $0 > 0 && files.count >= $0 } ?? false
     var skipped: Dict = [:]
     var warnings: [String] = []
     for path in answer.all("skipped") {
@@ -125,8 +126,10 @@ package struct Find: Module {
         "Skipped '\(path)' path due to this access issue: '\(path)' is not a directory\n")
     }
     let message =
-      skipped.isEmpty
-      ? "All paths examined" : "Not all paths examined, check warnings for details"
+      isCut
+      ? "Limit of matches reached"
+      : skipped.isEmpty
+        ? "All paths examined" : "Not all paths examined, check warnings for details"
     var outcome = Outcome(
       message: message,
       values: [

@@ -75,7 +75,8 @@ package struct IniFile: Module {
     }
     if state == .absent { edit.absence = "OK" }
     edit.followsLinks = follow
-    edit.words = .init(header: " (content)", noun: "Destination", describesFile: true)
+    edit.words = .init(
+      header: " (content)", tellsContent: true, noun: "Destination", describesFile: true)
     return try edit.step()
   }
 }

@@ -72,7 +72,17 @@ package struct LineInFile: Module {
     ) { bytes throws(Failure) in try editor.edit(bytes ?? []) }
     if state == .absent { edit.absence = "file not present" }
     edit.words = .init(
-      backup: "backup", fillsBackup: true, header: " (content)", noun: "Destination")
+      backup: "backup", fillsBackup: true, header: " (content)", tellsContent: true,
+      tellsAttributes: true, noun: "Destination")
+    guard let pattern = regexp ?? searchString, pattern.isEmpty else { return try edit.step() }
+    let kind = regexp == nil ? "search string" : "regular expression"
+    edit.warning =
+      "The \(kind) is an empty string, which will match every line in the file. This may have "
+      + "unintended consequences, such as replacing the last line in the file rather than appending."
+    if regexp != nil {
+      edit.warning? += " If this is desired, use '^' to match every line in the file and avoid this"
+      edit.warning? += " warning."
+    }
     return try edit.step()
   }
 }

@@ -41,7 +41,7 @@ package struct TempFile: Module {
       q=\(directory)
       [ -d "$q" ] || fail "the directory $q does not exist"
       p=$(mktemp \(state == .directory ? "-d " : "")"$q/"\(Quote.word(prefix))XXXXXXXX) || fail 'could not make it'
-      \(suffix.isEmpty ? "" : "t=$p; p=$p\(Quote.word(suffix)); [ ! -e \"$p\" ] && mv \"$t\" \"$p\" || fail 'could not name it'")
+      \(suffix.isEmpty ? "" : "t=$p; p=${p}\(Quote.word(suffix)); [ ! -e \"$p\" ] && mv \"$t\" \"$p\" || fail 'could not name it'")
       look "$p"; echo "path $p"; echo "now $l"
       """
     return .ask(Script(FileState.shell + script, promise: .decisive)) { answer throws(Failure) in

@@ -23,6 +23,9 @@ struct TextEdit: Sendable {
     var fillsBackup = false
     /// What comes behind the path in the header of a difference.
     var header = ""
+    /// Whether the result holds the difference in any case: of the content, and of the attributes.
+    var tellsContent = false
+    var tellsAttributes = false
     /// What a missing file is called: `Path` or `Destination`.
     var noun = "Path"
     /// Whether the result also describes the file.
@@ -37,6 +40,7 @@ struct TextEdit: Sendable {
   /// What a missing file means where it is no mistake: the message; nothing changes.
   var absence: String?
   var words = Words()
+  var warning: String?
   /// Whether a link stands for what it points to; else a changed file takes its place.
   var followsLinks = true
   let isCheck: Bool
@@ -94,7 +98,7 @@ struct TextEdit: Sendable {
       \(attributes.shell(true))
         echo data; cat "$p" || exit 1
       else
-        echo missing
+        echo missing; printf 'umask '; umask
         \(FileState.placeOfMissing)
       fi
 
@@ -117,9 +121,10 @@ struct TextEdit: Sendable {
     throws(Failure) -> Script
   {
     var script = Script("")
-    let write = FileWrite(
+    var write = FileWrite(
       content: FileWrite.content(content, for: &script), attributes: attributes,
       backup: backup, validate: validate)
+    write.tellsStatus = false
     let guarded: String
     if let old {
       guarded = """
@@ -143,9 +148,16 @@ struct TextEdit: Sendable {
   private func outcome(
     _ decision: Decision, _ answer: Answer, _ old: [UInt8]?, _ target: String, _ final: Answer?
   ) -> Outcome {
-    let changes = answer.attributeChanges(from: FileState(answer["was"]))
+    var changes = answer.attributeChanges(from: FileState(answer["was"]))
+    if old == nil, attributes.mode != nil, let now = FileState(final?["now"]) {
+      let usual = 0o666 & ~(Int(answer["umask"] ?? "", radix: 8) ?? 0)
+      if now.mode != usual {
+        changes.before["mode"] = .string(FileState.shown(usual))
+        changes.after["mode"] = .string(FileState.shown(now.mode))
+      }
+    }
     var message = decision.message
-    if !changes.after.isEmpty {
+    if !changes.after.isEmpty, !words.tellsContent || words.tellsAttributes {
       if !message.isEmpty { message += " and " }
       message += "ownership, perms or SE linux context changed"
     }
@@ -160,17 +172,23 @@ struct TextEdit: Sendable {
     if let file = final?["backup_file"] { values[words.backup] = .string(file) }
     var outcome = Outcome(
       changed: decision.content != nil || !changes.after.isEmpty, message: message, values: values)
-    if wantsDiff {
-      var diff = TextDiff.of(old ?? [], decision.content ?? old ?? [], path: target)
-      diff.beforeHeader = target + words.header
-      diff.afterHeader = target + words.header
-      outcome.diffs = [diff]
-      if !changes.after.isEmpty {
-        var attributes = Diff(from: changes.before, to: changes.after)
-        attributes.beforeHeader = "\(target) (file attributes)"
-        attributes.afterHeader = "\(target) (file attributes)"
-        outcome.diffs.append(attributes)
-      }
+    if let warning { outcome.warnings = [warning] }
+    // Some modules tell both differences in any case, empty where none is wanted.
+    guard words.tellsContent || (wantsDiff && outcome.changed) else { return outcome }
+    var diff =
+      wantsDiff ? TextDiff.of(old ?? [], decision.content ?? old ?? [], path: target) : Diff()
+    diff.beforeHeader = target + words.header
+    diff.afterHeader = target + words.header
+    var attributes = Diff(from: changes.before, to: changes.after)
+    attributes.beforeHeader = "\(target) (file attributes)"
+    attributes.afterHeader = attributes.beforeHeader
+    if wantsDiff { outcome.diffs = changes.after.isEmpty ? [diff] : [diff, attributes] }
+    if words.tellsContent {
+      var second = attributes.value
+      if changes.after.isEmpty { second["before"] = nil; second["after"] = nil }
+      let isAlone = !words.tellsAttributes || isCheck && old == nil
+      outcome.values["diff"] =
+        isAlone ? .dict(diff.value) : [.dict(diff.value), .dict(second)]
     }
     return outcome
   }

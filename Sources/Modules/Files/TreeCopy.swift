@@ -128,8 +128,10 @@ struct TreeCopy: Sendable {
 
   private func outcome(_ plan: TreePlan) -> Outcome {
     let path = plan.path
+    let from = copy.src?.text.hasSuffix("/") == true ? source + "/" : source
+    let given = copy.dest.text.hasSuffix("/") ? copy.dest.text : copy.dest.text + "/"
     var outcome = Outcome(
-      changed: plan.isNeeded, values: ["dest": .string(path), "src": .string(copy.src?.text ?? "")])
+      changed: plan.isNeeded, values: ["dest": .string(given), "src": .string(from)])
     if wantsDiff {
       for entry in plan.send {
         guard case .file = entry.kind, let bytes = try? files.read(entry.path) else { continue }

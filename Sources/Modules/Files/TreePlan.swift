@@ -145,7 +145,7 @@ struct TreePlan: Sendable {
       text += """
         t=$(mktemp -d ./.ansible_tmpXXXXXX) || fail "Destination $p not writable"
         bad() { rm -rf "$t"; fail "$1"; }
-        (umask 0; tar xpof "$P0" -C "$t") || bad 'could not unpack'
+        (umask 0; tar xmpof "$P0" -C "$t") || bad 'could not unpack'
 
         """
       for (directory, names) in moves.sorted(by: { $0.key < $1.key }) {

@@ -50,12 +50,17 @@ package struct GetURL: Module {
       }
       digest = (algorithm, parts[1].trimmed)
     }
+    guard url.contains("://") else {
+      return .done(
+        .failure("unknown url type: '\(url)'", values: ["url": .string(url), "status": -1]))
+    }
     let request = try web.request(url)
     let script = Script(
       try script(request, digest, context.isCheck), input: .bytes(request.configuration),
       promise: .complete)
     return .ask(
-      script, failing: ["url": .string(url), "dest": .string(dest.text)]
+      script, failing: ["url": .string(url), "dest": .string(dest.text)],
+      describing: { failing($0) }
     ) { answer throws(Failure) in
       .done(outcome(answer, seconds: Int(answer.reply.seconds ?? 0)))
     }
@@ -120,7 +125,7 @@ package struct GetURL: Module {
       if [ "$code" = 304 ]; then
       \(same)
       fi
-      case $code in 2??) ;; -1) fail "Request failed: $why";; *) fail "Request failed: HTTP Error $code";; esac
+      case $code in 2??) ;; -1) fail "Request failed: $why";; *) fail "Request failed";; esac
       [ -e "$B" ] || : >"$B"
       if [ -n "$q" ]; then
         x=$(\(program) <"$B"); x=${x%% *}
@@ -136,6 +141,19 @@ package struct GetURL: Module {
       echo differs
       \(isCheck ? "" : try write.shell())
       """
+  }
+
+  private func failing(_ answer: Answer) -> Dict {
+    var values: Dict = ["elapsed": .int(Int(answer.reply.seconds ?? 0))]
+    if let sum = answer["sha1"] {
+      values["checksum_src"] = .string(sum)
+      values["checksum_dest"] = answer["old"].map { .string($0) } ?? .null
+    }
+    if let path = answer["path"] { values["dest"] = .string(path) }
+    guard let code = answer["code"].flatMap({ Int($0) }), code >= 300 else { return values }
+    values["status_code"] = .int(code)
+    values["response"] = .string("HTTP Error \(code): \(HTTPStatus.reason(code))")
+    return values
   }
 
   private func outcome(_ answer: Answer, seconds: Int) -> Outcome {

@@ -90,17 +90,33 @@ package struct Git: Module {
     let before = answer["before"] ?? ""
     var values: Dict = ["before": before.isEmpty ? .null : .string(before)]
     if let after = answer["after"] { values["after"] = .string(after) }
-    if let message = answer.failure { return .failure(message, values: values) }
-    let isRemoteChanged = answer.has("remote")
-    values["remote_url_changed"] = .bool(isRemoteChanged)
+    if answer.failure != nil { return failure(answer) }
+    // Only what was there before has an address that can change.
+    if !before.isEmpty, updates { values["remote_url_changed"] = .bool(answer.has("remote")) }
     for name in ["git_dir_before", "git_dir_now"] {
       if let place = answer[name] { values[name] = .string(place) }
     }
     if archive != nil { values["archive"] = .string(answer["archive"] ?? "") }
     if answer.has("archive_changed") { values["archive_changed"] = true }
     var outcome = Outcome(changed: answer.has("changed"), values: values)
-    let difference = answer.data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    var difference = answer.data.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    if difference.hasPrefix(">> Newly") { difference = difference.trimmed }
     if !difference.isEmpty { outcome.diffs.append(Diff(prepared: difference)) }
+    return outcome
+  }
+
+  /// What went wrong, and what git said, apart.
+  private func failure(_ answer: Answer) -> Outcome {
+    let words = answer.reply.errorText
+    guard let message = answer["fail"], !words.isEmpty else {
+      return .failure(answer.failure ?? "")
+    }
+    // Where the remote cannot be read git's own words are the reason.
+    let isRemote = message.hasPrefix("could not read from")
+    var outcome = Outcome.failure(
+      isRemote ? words.trimmed : message,
+      values: ["rc": isRemote ? 128 : 1, "stdout": "", "stderr": .string(words)])
+    outcome.reason = isRemote ? nil : words.trimmed
     return outcome
   }
 }

@@ -4,5 +4,6 @@ package import ModuleKit
 package let netModules: [AnyModule] = [
   AnyModule("ansible.builtin.get_url", GetURL.self),
   AnyModule("ansible.builtin.git", Git.self),
+  AnyModule("ansible.builtin.subversion", Subversion.self),
   AnyModule("ansible.builtin.uri", URI.self),
 ]

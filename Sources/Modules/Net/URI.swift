@@ -68,6 +68,10 @@ package struct URI: Module {
       """)
 
   package func begin(_ context: ModuleContext) throws(Failure) -> Step {
+    guard url.contains("://") else {
+      return .done(
+        .failure("unknown url type: '\(url)'", values: ["url": .string(url), "status": -1]))
+    }
     var request = try web.request(url)
     request.method = method.uppercased()
     request.authority = authority
@@ -206,13 +210,17 @@ package struct URI: Module {
     addHeaders(answer, &values)
     values["status"] = .int(code)
     values["elapsed"] = .int(seconds)
-    values["redirected"] = .bool(answer.int("redirects") > 0)
+    // A challenge that was answered counts as one for curl.
+    values["redirected"] = .bool(answer.int("redirects") > 0 && answer["final"] != url)
+    if let place = values["location"]?.string, place.hasPrefix("/"), let base = origin(answer) {
+      values["location"] = .string(base + place)
+    }
     values["url"] = .string(code == -1 ? url : answer["final"] ?? url)
     var message =
       code == -1
       ? "Request failed: <urlopen error \(answer["why"] ?? "no answer")>"
       : code < 300
-        ? "\(HTTPStatus.reason(code)) (\(answer["size"] ?? "0") bytes)"
+        ? "OK (\(values["content_length"]?.text ?? "unknown") bytes)"
         : "HTTP Error \(code): \(HTTPStatus.reason(code))"
     let body = answer.data ?? []
     let type = values["content_type"]?.text.lowercased() ?? ""
@@ -240,6 +248,12 @@ package struct URI: Module {
     return outcome
   }
 
+  /// Scheme and host of what answered.
+  private func origin(_ answer: Answer) -> String? {
+    let parts = (answer["final"] ?? url).split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count > 2 ? parts[..<3].joined(separator: "/") : nil
+  }
+
   /// Headers of the last answer, as `content_type`; cookies apart.
   private func addHeaders(_ answer: Answer, _ values: inout Dict) {
     var cookies: Dict = [:]
@@ -263,6 +277,7 @@ package struct URI: Module {
         values[name] = .string(value)
       }
     }
+    guard (200..<300).contains(answer.int("code")) else { return }
     values["cookies"] = .dict(cookies)
     values["cookies_string"] = .string(
       cookies.map { "\($0.key.text)=\($0.value.text)" }.joined(separator: "; "))

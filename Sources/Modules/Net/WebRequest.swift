@@ -32,6 +32,10 @@ struct WebRequest: Sendable {
     case "HEAD": lines.append("head")
     default: lines.append("request = \(Self.quote(method))")
     }
+    // Python's client sends no such header of itself.
+    if !headers.contains(where: { $0.name.lowercased() == "accept" }) {
+      lines.append("header = \"Accept:\"")
+    }
     for (name, value) in headers {
       lines.append("header = \(Self.quote(value.isEmpty ? "\(name);" : "\(name): \(value)"))")
     }

@@ -103,13 +103,6 @@ package struct Apt: Module {
     if !name.isEmpty, upgrade != .no {
       throw Failure(.usage, "parameters are mutually exclusive: deb|package|upgrade")
     }
-    let work =
-      !name.isEmpty || upgrade != .no || deb != nil || updateCache == true || cacheValidTime > 0
-      || autoremove || autoclean || clean || state == .fixed
-    if !work, name.isEmpty {
-      throw Failure(
-        .usage, "one of the following is required: autoremove, deb, package, update_cache, upgrade")
-    }
     for item in name where item.hasPrefix("-") {
       throw Failure(.usage, "'\(item)' cannot be the name of a package")
     }

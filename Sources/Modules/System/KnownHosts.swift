@@ -37,8 +37,20 @@ package struct KnownHosts: Module {
     if state == .present, wanted.isEmpty {
       throw Failure(.usage, "there is no key to add for \(name)")
     }
-    return TextFileEdit(path: path.word, mode: "0644").step(context) { (text, answer) in
-      decide(text, host, wanted, place: answer["path"] ?? path.text)
+    let edit = TextFileEdit(
+      path: path.word, before: FileState.shell,
+      look: "[ ! -e \"$f\" ] || { look \"$f\"; say now \"$l\"; }", mode: "0644",
+      looksAtFileOnly: true)
+    return edit.step(context) { (text, answer) in
+      var decision = decide(text, host, wanted, place: answer["path"] ?? path.text)
+      let outcome = decision.outcome
+      decision.outcome = { later in
+        var outcome = outcome(later)
+        if let now = FileState((later ?? answer)["now"]) { outcome.values.merge(now.values) }
+        return outcome
+      }
+      if decision.acts { decision.afterwards = "look \"$f\"; say now \"$l\"" }
+      return decision
     }
   }
 

@@ -125,7 +125,7 @@ struct SystemdUnit: Sendable {
     }
     let shown = String(decoding: answer.data ?? [], as: UTF8.self)
     values["status"] = .dict(Self.properties(shown))
-    if let failure = answer.failure { return .failure(failure, values: values) }
+    if let failure = answer.failure { return .failure(failure) }
     var outcome = Outcome(changed: answer.has("changed"), values: values)
     if answer.has("offline") {
       outcome.warnings.append(

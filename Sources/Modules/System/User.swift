@@ -133,9 +133,27 @@ package struct User: Module {
     return .run(script) { (reply: Reply) throws(Failure) in .done(outcome(Answer(reply))) }
   }
 
+  /// Whether a text looks like the hash of a password, or like what locks one.
+  static func isHash(_ text: String) -> Bool {
+    if ["", "*", "!", "x"].contains(text) { return true }
+    let alphabet = Set("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
+    let parts = text.split(separator: "$", omittingEmptySubsequences: false)
+    guard parts.count > 3, parts[0].isEmpty || parts[0] == "!" else {
+      return text.utf8.count == 13 && text.utf8.allSatisfy(alphabet.contains)
+    }
+    let lengths = ["1": 22, "5": 43, "6": 86]
+    guard let hash = parts.last, hash.utf8.allSatisfy(alphabet.contains) else { return false }
+    return lengths[String(parts[1])].map { hash.utf8.count == $0 } ?? true
+  }
+
   private func outcome(_ answer: Answer) -> Outcome {
     if let failure = answer.failure { return .failure(failure, values: ["name": .string(name)]) }
     var outcome = Outcome(changed: answer.has("changed"))
+    if let password, !Self.isHash(password) {
+      outcome.warnings.append(
+        "The input password appears not to have been hashed. The 'password' argument must be "
+          + "encrypted for this module to work properly.")
+    }
     if answer.has("predicted") { return outcome }
     var values: Dict = ["name": .string(name), "state": .string(state.rawValue)]
     if state == .absent {

@@ -23,7 +23,8 @@ extension Loader {
     if let document = reading.document(path, as: .tasks), case .mapping = document.content {
       throw Failure(
         .usage, "included task files must contain a list of tasks, not a mapping",
-        at: document.span, help: "begin each task with '- '")
+        at: document.span, help: "begin each task with '- '"
+      ).with { $0.reported = "included task files must contain a list of tasks" }
     }
     around.includes.insert(Paths.directory(of: file), at: 0)
     let items = reading.tasks(ofFile: path, around, at: inclusion.task.span)

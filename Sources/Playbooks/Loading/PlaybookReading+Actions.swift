@@ -163,22 +163,32 @@ extension PlaybookReading {
       // The name itself may be followed by arguments: `module: copy src=a`.
       guard let (name, more) = spelledOut(Node(.scalar(.string(module)), at: node.span), keyword)
       else { return nil }
-      var rest = entries.filter { $0.key.text != "module" }
-      if let text = more.text, !text.isEmpty, let pairs = try? Arguments.parse(text) {
-        for (key, value) in pairs {
-          rest.append(
-            (
-              Node(.scalar(.string(key)), at: more.span),
-              Node(.scalar(.trusted(value, at: more.span)), at: more.span)
-            ))
-        }
+      var rest = entries.filter { $0.key.text != "module" && $0.key.text != "args" }
+      // `args` may stand beside the module, too.
+      switch node["args"]?.content {
+      case .mapping(let nested)?: rest += nested
+      case .scalar(.string(let text))?: rest += pairs(text, at: node.span)
+      default: break
       }
+      if let text = more.text { rest += pairs(text, at: more.span) }
       return (name, Node(.mapping(rest), at: node.span))
     }
     findings.unreadable(
       "no module/action detected in task", at: node.span,
       help: "write '\(keyword): NAME key=value' or a mapping with 'module'")
     return nil
+  }
+
+  /// `key=value` pairs as entries of a mapping.
+  private func pairs(_ text: String, at span: Span) -> [(key: Node, value: Node)] {
+    do throws(Failure) {
+      return try Arguments.parse(text).map { key, value in
+        (Node(.scalar(.string(key)), at: span), Node(.scalar(.trusted(value, at: span)), at: span))
+      }
+    } catch {
+      findings.error(error, at: span)
+      return []
+    }
   }
 
   /// Notes what is wrong with a task without a known action; answers the one that was to be it.

@@ -47,38 +47,40 @@ package struct Boot: Sendable {
     return Array(
       """
       { exec 8>&1 >/dev/null 2>&1
-      M='\(mark)' D= L=
-      m_w() { S=50
-      for O in "$1"/\(Self.prefix)*; do
-      [ -d "$O" ] || continue
-      P=${O##*/\(Self.prefix)}; P=${P%%.*}
-      if [ -d "/proc/$P" ] || kill -0 "$P"; then S=$((S-1)); [ $S -gt 0 ] || break
-      else rm -rf "$O"; fi
+      m_M='\(mark)' m_D= m_L=
+      m_w() { m_S=50
+      for m_O in "$1"/\(Self.prefix)*; do
+      [ -d "$m_O" ] || continue
+      m_P=${m_O##*/\(Self.prefix)}; m_P=${m_P%%.*}
+      if [ -d "/proc/$m_P" ] || kill -0 "$m_P"; then m_S=$((m_S-1)); [ $m_S -gt 0 ] || break
+      else rm -rf "$m_O"; fi
       done
-      unset O P S
+      unset m_O m_P m_S
       }
       m_m() { case $1 in /*) ;; *) return 1;; esac
       [ -w "$1" ] || return 1; m_w "$1"; mkdir -m 700 "$1/\(Self.prefix)$$.$2"; }
-      m_l() { [ -z "$L" ] || return 0
-      for T in \(places); do m_m "$T" \(reserve) && { L=$T/\(Self.prefix)$$.\(reserve); break; }; done
-      unset T; [ -n "$L" ]; }
+      m_l() { [ -z "$m_L" ] || return 0
+      for m_T in \(places); do m_m "$m_T" \(reserve) && { m_L=$m_T/\(Self.prefix)$$.\(reserve); break; }; done
+      unset m_T; [ -n "$m_L" ]; }
       m_c() { head -c \(outputLimit + 1) "$1"; }
-      m_e() { echo "$M.$1 errors"; m_c "$2"; : >"$2"; } >&8
-      m_p() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >&8 2>"$D/e" 8>&-; R=$?; m_f $1; }
-      m_b() { echo "$M.$1 ready" >&8
-      head -c $3 | { ( eval "set --; $4 $2" ) >&8 2>"$D/e" 8>&-; R=$?; cat >/dev/null; exit $R; }; R=$?; m_f $1; }
-      m_x() { ( eval "set --; $4 unset M D L R W X; $2" ) <"${3:-/dev/null}" >"$D/o$1" 2>"$D/e$1" 8>&-; R=$?
-      [ -s "$D/o$1" ] && { ${5:-m_c} "$D/o$1" >&8; : >"$D/o$1"; }; m_f $1 $1; }
-      m_f() { [ -s "$D/e$2" ] && m_e $1 "$D/e$2"; X=$R; echo "$M.$1 $R" >&8; }
-      m_g() { [ "$X" = 0 ] && return; echo "$M.$1 skip" >&8; return 1; }
-      for T in \(quick)\(places); do m_m "$T" \(secret) && { D=$T/\(Self.prefix)$$.\(secret); break; }; done
-      case $D in /dev/shm/*) ;; *) L=$D;; esac
-      unset T
-      trap '[ -n "$D" ] && exec rm -rf "$D" ${L:+"$L"}' 0
+      m_e() { echo "$m_M.$1 errors"; m_c "$2"; : >"$2"; } >&8
+      m_p() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >&8 2>"$m_D/e" 8>&-; m_R=$?; m_f $1; }
+      m_b() { echo "$m_M.$1 ready" >&8
+      head -c $3 | { ( eval "set --; $4 $2" ) >&8 2>"$m_D/e" 8>&-; m_R=$?; cat >/dev/null; exit $m_R; }; m_R=$?; m_f $1; }
+      m_x() { ( eval "set --; $4 $2" ) <"${3:-/dev/null}" >"$m_D/o$1" 2>"$m_D/e$1" 8>&-; m_R=$?; m_o $1 $5; }
+      m_v() { [ -f "$2" ] && [ -x "$2" ] || return 1
+      m_i=$1; shift; "$@" </dev/null >"$m_D/o$m_i" 2>"$m_D/e$m_i" 8>&-; m_R=$?; m_o $m_i; return 0; }
+      m_o() { [ -s "$m_D/o$1" ] && { ${2:-m_c} "$m_D/o$1" >&8; : >"$m_D/o$1"; }; m_f $1 $1; }
+      m_f() { [ -s "$m_D/e$2" ] && m_e $1 "$m_D/e$2"; m_X=$m_R; echo "$m_M.$1 $m_R" >&8; }
+      m_g() { [ "$m_X" = 0 ] && return; echo "$m_M.$1 skip" >&8; return 1; }
+      for m_T in \(quick)\(places); do m_m "$m_T" \(secret) && { m_D=$m_T/\(Self.prefix)$$.\(secret); break; }; done
+      case $m_D in /dev/shm/*) ;; *) m_L=$m_D;; esac
+      unset m_T
+      trap '[ -n "$m_D" ] && exec rm -rf "$m_D" ${m_L:+"$m_L"}' 0
       trap : 13; trap 'exit 129' 1; trap 'exit 143' 15
-      \(go)X=0; R=0; W=0
-      if [ -n "$D" ]; then echo "$M.0 $$ $D" >&8
-      else echo "$M.0 0 -" >&8; exit 1; fi
+      \(go)m_X=0; m_R=0; m_W=0
+      if [ -n "$m_D" ]; then echo "$m_M.0 $$ $m_D" >&8
+      else echo "$m_M.0 0 -" >&8; exit 1; fi
       }
 
       """.utf8)

@@ -4,12 +4,13 @@ package import Diagnostics
 ///
 /// The boot defined what it calls: `m_p` runs a probe, `m_b` one whose input streams, `m_x` what
 /// becomes another program, each with the number, the text, and where there are any the input (its
-/// size if it streams), a text to go before, and what copies the output; `m_g` says whether a batch goes on; `m_l` makes the directory for payloads;
+/// size if it streams), a text to go before, and what copies the output; `m_v` runs a simple
+/// command, if there is such a program; `m_g` says whether a batch goes on; `m_l` makes the directory for payloads;
 /// `m_f` tells what was written to standard error and that the script has ended. Short frames are
 /// quick ones: bash reads them byte by byte.
 ///
-/// Inside the shell: file descriptor 8 is the stream to us, `$D` the private directory, `$L` that of
-/// payloads, `$M` the mark, `$R` the return code, `$X` that of a batch.
+/// Inside the shell: file descriptor 8 is the stream to us, `$m_D` the private directory, `$m_L` that of
+/// payloads, `$m_M` the mark, `$m_R` the return code, `$m_X` that of a batch.
 package struct Frame: Sendable {
   /// A step of sending: text at once, or a payload once the shell says that it reads.
   package enum Part: Sendable {
@@ -31,40 +32,40 @@ package struct Frame: Sendable {
     /// Puts data into a file of the target: inside the text where it is short.
     func put(_ payload: Payload, at path: String) {
       if let argument = payload.inline {
-        return text.add("printf \(argument) 2>>\"$D/e\" >\(path) || W=1; ")
+        return text.add("printf \(argument) 2>>\"$m_D/e\" >\(path) || m_W=1; ")
       }
       bulk.append(payload)
       // If the reader fails early, the rest of the data must not be read as commands.
       text.add(
-        "echo \"$M.\(number) ready\" >&8; head -c \(payload.size) | "
-          + "{ cat >\(path) || { cat >/dev/null; false; }; } 2>>\"$D/e\" || W=1; ")
+        "echo \"$m_M.\(number) ready\" >&8; head -c \(payload.size) | "
+          + "{ cat >\(path) || { cat >/dev/null; false; }; } 2>>\"$m_D/e\" || m_W=1; ")
     }
     // What is big lies on a disk, or streams.
     let streams = script.isolation == .probe && script.input.map { $0.inline == nil } ?? false
-    var files = script.payloads.indices.map { "\"$L/\(number).\($0)\"" }
+    var files = script.payloads.indices.map { "\"$m_L/\(number).\($0)\"" }
     var input: String?
     if let payload = script.input, !streams {
-      input = payload.inline == nil ? "\"$L/\(number).i\"" : "\"$D/i\(number)\""
-      if payload.inline == nil { files.append("\"$L/\(number).i\"") }
+      input = payload.inline == nil ? "\"$m_L/\(number).i\"" : "\"$m_D/i\(number)\""
+      if payload.inline == nil { files.append("\"$m_L/\(number).i\"") }
     }
     let isPlain = files.isEmpty && input == nil
     if guarded { text.add("if m_g \(number); then ") }
     if !isPlain {
-      text.add(": >\"$D/e\"; W=0; ")
-      if !files.isEmpty { text.add("m_l || W=1; ") }
+      text.add(": >\"$m_D/e\"; m_W=0; ")
+      if !files.isEmpty { text.add("m_l || m_W=1; ") }
       for (payload, path) in zip(script.payloads, files) { put(payload, at: path) }
       if let payload = script.input, let input { put(payload, at: input) }
-      text.add("if [ $W = 0 ]; then ")
+      text.add("if [ $m_W = 0 ]; then ")
     }
     if let payload = script.input, streams { bulk.append(payload) }
     try text.run(
       script, number: number, shell: shell, input: input,
       stream: streams ? script.input?.size : nil)
-    if !isPlain { text.add("; else R=payload; m_f \(number); fi") }
+    if !isPlain { text.add("; else m_R=payload; m_f \(number); fi") }
     if !files.isEmpty { text.add("; rm -f \(files.joined(separator: " "))") }
     if let input, !files.contains(input) { text.add("; : >\(input)") }
     if script.isolation != .probe && number % Self.sweepEvery == 0 {
-      text.add("; rm -f \"$D\"/[oei]*")
+      text.add("; rm -f \"$m_D\"/[oei]*")
     }
     if guarded { text.add("; fi") }
     text.add("\n")
@@ -117,7 +118,7 @@ private struct FrameText {
     }
     let exported = script.isolation == .probe ? "" : "export "
     for index in script.payloads.indices {
-      before += "\(exported)P\(index)=\"$L/\(number).\(index)\"; "
+      before += "\(exported)P\(index)=\"$m_L/\(number).\(index)\"; "
     }
     let call = script.isolation != .probe ? "m_x" : stream == nil ? "m_p" : "m_b"
     var words = [call, String(number)]
@@ -134,6 +135,9 @@ private struct FrameText {
     var more = [stream.map { String($0) } ?? input ?? "''", Quote.word(before)]
     more.append(script.output == nil || script.isolation == .probe ? "''" : "cat")
     while more.last == "''" { more.removeLast() }
+    if let simple = script.simple, call == "m_x", script.timeout == nil, more.isEmpty {
+      add("m_v \(number) \(simple) || ")
+    }
     add((words + more).joined(separator: " "))
   }
 

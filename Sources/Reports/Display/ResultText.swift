@@ -15,7 +15,7 @@ struct ResultText {
   func visible(_ result: TaskResult, of task: TaskInfo) -> Dict {
     if result.isSecret {
       var hidden: Dict = ["censored": .string(ResultText.censored)]
-      hidden["changed"] = .bool(result.status == .changed)
+      hidden["changed"] = .bool(result.value["changed"]?.isTrue ?? false)
       if result.status == .unreachable { hidden["unreachable"] = true }
       return hidden
     }
@@ -25,7 +25,9 @@ struct ResultText {
       if name.utf8.starts(with: "_ansible_".utf8) { continue }
       switch name {
       case "exception", "failed", "warnings", "deprecations": continue
-      case "results": if task.hasLoop || result.status == .skipped { continue }
+      case "results":
+        // Those of a loop were shown one by one, unless its target is gone.
+        if task.hasLoop ? result.status != .unreachable : result.status == .skipped { continue }
       case "invocation", "diff": if options.verbosity < 3 { continue }
       default: break
       }

@@ -77,6 +77,11 @@ struct Lexer {
     }
   }
 
+  /// Whether the text goes on to another line behind the beginning of a token.
+  func breaksLine(after token: Token) -> Bool {
+    text[Int(token.offset)...].contains(10)
+  }
+
   // MARK: Text between tags
 
   /// The next token outside of tags; nil where nothing came of a piece of text.
@@ -201,6 +206,7 @@ struct Lexer {
       isLineStart = text[end - 1] == 10
       return data(start, stop, at: start)
     }
+    if start == text.count { return nil }
     throw failure("Missing end of raw directive", at: offset)
   }
 

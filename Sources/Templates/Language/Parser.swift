@@ -42,6 +42,10 @@ struct Parser {
     } else if token.kind != .end {
       current = try lexer.next()
     }
+    // An end on a further line is where the last token begins: so its line is Jinja2's.
+    if current.kind == .end, token.kind != .end, lexer.breaksLine(after: token) {
+      current = Token(kind: .end, text: "", offset: token.offset)
+    }
     return token
   }
 

@@ -195,7 +195,9 @@ extension Evaluator {
   /// The undefined value of something that is not in a value.
   private func missing(_ key: Value, _ value: Value) -> Value {
     let message: String
-    if isAnsible, key.isTrue {
+    if case .object(let object) = value, let absence = object.absence(of: key) {
+      message = absence
+    } else if isAnsible, key.isTrue {
       message = "object of type '\(value.typeName)' has no attribute \(key.repr)"
     } else if key.string == nil {
       message = "\(description(of: value)) has no element \(key.repr)"

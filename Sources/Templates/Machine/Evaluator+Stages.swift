@@ -37,9 +37,6 @@ extension Evaluator {
 }
 
 extension Failure {
-  /// The same failure, nothing to be said before its message.
-  var standingAlone: Failure { with { $0.stage = $0.stage ?? "" } }
-
   fileprivate func staged(_ stage: EvaluationStage) -> Failure {
     guard let diagnostic = diagnostics.first, diagnostic.stage == nil else { return self }
     switch kind {

@@ -47,8 +47,9 @@ extension Machine {
 
   private func load(_ template: Value) throws(Failure) -> Program {
     if template.items != nil { throw Failure(.type, "unhashable type: 'list'") }
-    guard let found = try select(template, false) else {
-      throw Failure(.other, "the template is missing")
+    let name = try evaluator.defined(template)
+    guard name.string != nil, let found = try select(name, false) else {
+      throw Failure(.other, name.text)
     }
     return found
   }
@@ -66,8 +67,8 @@ extension Machine {
       return try find(names, ignoreMissing, several: true)
     }
     if ignoreMissing { return nil }
-    throw Failure(
-      .type, "a template is named by a text or a list of texts, not by \(value.typeName)")
+    guard !value.isTrue else { throw Failure(.type, "'\(value.typeName)' object is not iterable") }
+    throw Failure(.other, "Tried to select from an empty list of templates.")
   }
 
   private func find(_ names: [String], _ ignoreMissing: Bool, several: Bool = false)

@@ -16,7 +16,7 @@ final class Hub: LoopClient {
   /// Seconds that ending a script over its time may take.
   private static let grace: Double = 10
   /// Seconds that the shell for it may take to start: a host that hangs is not waited for.
-  private static let patience: Double = 15
+  private static let patience: Double = 30
 
   init(_ carrier: any Carrier, options: ConnectionOptions) {
     self.carrier = carrier
@@ -131,7 +131,7 @@ final class Hub: LoopClient {
         workingDirectory: options.workingDirectory, outputLimit: options.outputLimit)
       let shell = Shell(
         launch, boot: boot, wire: wire, identity: job.identity, options: options,
-        patience: job.isUrgent ? Self.patience : max(60, options.connectTimeout))
+        patience: job.patience ?? max(60, options.connectTimeout))
       shells.append(shell)
       if shell.isFree { shell.begin(job) } else { waiting.insert(job, at: 0) }
     } catch {
@@ -198,7 +198,9 @@ final class Hub: LoopClient {
     }
     let script = Script(shell.killer, timeout: Self.grace)
     submit(
-      Job([script], as: shell.identity, stopping: false, isUrgent: true) { [weak self] event in
+      Job(
+        [script], as: shell.identity, stopping: false, isUrgent: true, patience: Self.patience
+      ) { [weak self] event in
         guard case .over = event else { return }
         self?.shells.removeAll { $0 === shell }
         shell.wire.close()

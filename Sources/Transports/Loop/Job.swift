@@ -17,6 +17,8 @@ final class Job {
   let number: Int
   /// Nothing waits behind this job, and a shell over the limit may be opened for it.
   let isUrgent: Bool
+  /// Seconds that a shell for it may take to start, where that is no matter of the connection.
+  let patience: Double?
   private let tell: (Event) -> Void
   /// Why the job ends early: what the scripts that have no answer yet get in common.
   private(set) var failure: Failure?
@@ -24,12 +26,13 @@ final class Job {
 
   init(
     _ scripts: [Script], as identity: Identity, stopping: Bool, isUrgent: Bool = false,
-    number: Int = 0, _ tell: @escaping (Event) -> Void
+    patience: Double? = nil, number: Int = 0, _ tell: @escaping (Event) -> Void
   ) {
     self.scripts = scripts
     self.identity = identity
     self.stopping = stopping
     self.isUrgent = isUrgent
+    self.patience = patience
     self.number = number
     self.tell = tell
   }

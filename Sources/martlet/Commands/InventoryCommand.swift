@@ -49,14 +49,6 @@ struct InventoryCommand: AsyncParsableCommand {
   var group: String?
 
   func validate() throws {
-    let chosen = [list, host != nil, graph].filter { $0 }.count
-    guard chosen == 1 else {
-      throw ValidationError(
-        chosen == 0
-          ? "No action selected, at least one of --host, --graph or --list needs to be specified."
-          : "Conflicting options used, only one of --host, --graph or --list can be used at the same time."
-      )
-    }
     if yaml, toml { throw ValidationError("--yaml and --toml exclude one another") }
   }
 
@@ -69,6 +61,16 @@ struct InventoryCommand: AsyncParsableCommand {
   }
 
   private func execute() throws(Failure) {
+    let host = host.flatMap { $0.isEmpty ? nil : $0 }
+    let chosen = [list, host != nil, graph].filter { $0 }.count
+    guard chosen == 1 else {
+      throw Failure(
+        .option,
+        chosen == 0
+          ? "No action selected, at least one of --host, --graph or --list needs to be specified."
+          : "Conflicting options used, only one of --host, --graph or --list can be used at the same time."
+      )
+    }
     let setup = try Setup(
       common: common, inventory: inventory, vault: vault, extraVars: extraVars,
       basedir: playbookDirectory ?? ".")
@@ -80,7 +82,8 @@ struct InventoryCommand: AsyncParsableCommand {
     }
     let document = try InventoryDocument(
       setup.inventory, limit: inventory.limit,
-      exports: exports || setup.settings.exportsInventory)
+      exports: exports || setup.settings.exportsInventory,
+      showsPlaybookVars: playbookDirectory != nil)
     var text: String
     if let host {
       text =

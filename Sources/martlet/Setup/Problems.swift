@@ -8,8 +8,12 @@ enum Problems {
       return try await body()
     } catch {
       show(error)
-      // As ansible-core has it: files that do not follow their language end with 4.
-      return error.kind == .syntax ? 4 : 1
+      // As ansible-core has it.
+      return switch error.kind {
+      case .syntax: 4
+      case .option: 5
+      default: 1
+      }
     }
   }
 

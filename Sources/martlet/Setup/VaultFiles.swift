@@ -15,10 +15,10 @@ enum VaultFiles {
     try opened(path, with: secrets).plain
   }
 
-  /// The plain bytes of a vaulted file, and the secret that has opened it.
+  /// The plain bytes of a vaulted file, and how it was encrypted.
   static func opened(
     _ path: String, with secrets: VaultSecrets
-  ) throws(Failure) -> (plain: [UInt8], secret: VaultSecrets.Secret) {
+  ) throws(Failure) -> Vault.Opened {
     do throws(Failure) {
       return try Vault.opened(try read(path), with: secrets)
     } catch {
@@ -29,7 +29,7 @@ enum VaultFiles {
   /// One output cannot take several files.
   static func check(_ files: [String], output: String?) throws(Failure) {
     if output != nil, files.count > 1 {
-      throw Failure(.usage, "at most one input file may be used with the --output option")
+      throw Failure(.option, "at most one input file may be used with the --output option")
     }
   }
 

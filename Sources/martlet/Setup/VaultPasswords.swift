@@ -93,9 +93,9 @@ enum VaultPasswords {
     } else {
       bytes = try Paths.read(path)
     }
-    while let last = bytes.last, last == 10 || last == 13 || last == 32 || last == 9 {
-      bytes.removeLast()
-    }
+    let isSpace = { (byte: UInt8) in byte == 32 || (9...13).contains(byte) }
+    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+    bytes = Array(bytes.drop(while: isSpace))
     guard !bytes.isEmpty else {
       throw Failure(.usage, "the vault password file \(path) holds no password")
     }

@@ -24,7 +24,7 @@ struct PackageTests {
 
   static let refused: [(Dict, String)] = [
     (["name": "a", "upgrade": "dist"], "mutually exclusive"),
-    (["name": "a", "state": "instaled"], "must be one of"), ([:], "required"),
+    (["name": "a", "state": "instaled"], "must be one of"),
     (["name": "-o"], "cannot be the name"), (["name": "a", "deb": "/x.deb"], "mutually exclusive"),
   ]
 

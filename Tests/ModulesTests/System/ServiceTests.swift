@@ -82,7 +82,7 @@ struct ServiceTests {
   }
 
   @Test(arguments: [
-    ["state": "started"] as Dict, ["name": "web"], ["name": "w*b", "state": "started"],
+    ["state": "started"] as Dict, ["name": "w*b", "state": "started"],
     ["name": "web", "state": "running"],
   ])
   func systemdRefuses(arguments: Dict) {

@@ -17,14 +17,14 @@ extension VaultCommand {
     func run() async throws {
       try await VaultCommand.reported { () throws(Failure) in
         guard let file = files.first, files.count == 1 else {
-          throw Failure(.usage, "vault create can take only one filename argument")
+          throw Failure(.option, "vault create can take only one filename argument")
         }
         guard !Paths.exists(Paths.expanded(file)) else {
-          throw Failure(.usage, "\(file) exists, please use 'edit' instead")
+          throw Failure(.other, "\(file) exists, please use 'edit' instead")
         }
         guard skipsTerminalCheck || Console.isTerminal(.output) else {
           throw Failure(
-            .usage, "not a tty, editor cannot be opened", help: "use --skip-tty-check")
+            .option, "not a tty, editor cannot be opened", help: "use --skip-tty-check")
         }
         let key = try encryption.key(flags, try Settings())
         let plain = try VaultFiles.edited([])
@@ -45,14 +45,15 @@ extension VaultCommand {
         let settings = try Settings()
         let secrets = try flags.secrets(settings)
         for file in files {
-          let (plain, used) = try VaultFiles.opened(file, with: secrets)
-          let changed = try VaultFiles.edited(plain)
-          if changed == plain, encryption.encryptID == nil { continue }
-          // What decrypted the file encrypts it, unless another is named.
-          let secret =
+          let opened = try VaultFiles.opened(file, with: secrets)
+          let changed = try VaultFiles.edited(opened.plain)
+          if changed == opened.plain, encryption.encryptID == nil { continue }
+          // What decrypted the file encrypts it, and its header stays, unless another is named.
+          let key =
             encryption.encryptID == nil
-            ? used : try secrets.secret(encryptingFor: encryption.encryptID)
-          let key = EncryptionKey(secret, settings)
+            ? EncryptionKey(opened.secret, id: opened.id, settings)
+            : EncryptionKey(
+              try secrets.secret(encryptingFor: encryption.encryptID), settings)
           try VaultFiles.write(try key.encrypt(changed), to: file, mode: .kept)
         }
       }

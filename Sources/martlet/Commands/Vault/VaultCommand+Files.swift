@@ -13,7 +13,11 @@ extension VaultCommand {
     func run() async throws {
       try await VaultCommand.reported { () throws(Failure) in
         let secrets = try flags.secrets(try Settings())
-        for file in files { Console.write(try VaultFiles.decrypted(file, with: secrets)) }
+        for file in files {
+          var plain = try VaultFiles.decrypted(file, with: secrets)
+          if plain.last != 10 { plain.append(10) }
+          Console.write(plain)
+        }
       }
     }
   }

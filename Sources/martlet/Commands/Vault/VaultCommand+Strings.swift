@@ -47,7 +47,7 @@ extension VaultCommand {
         for (index, value) in values.filter({ $0 != "-" }).enumerated() {
           guard !value.isEmpty else {
             throw Failure(
-              .usage,
+              .option,
               "The plaintext provided from the command line args was empty, not encrypting")
           }
           entries.append(
@@ -70,7 +70,7 @@ extension VaultCommand {
       let question = showsInput ? "String to encrypt: " : "String to encrypt (hidden): "
       guard let value = Console.ask(question, isPrivate: !showsInput), !value.isEmpty else {
         throw Failure(
-          .usage, "The plaintext provided from the prompt was empty, not encrypting")
+          .option, "The plaintext provided from the prompt was empty, not encrypting")
       }
       return Entry(
         name: name.isEmpty ? nil : name, value: Array(value.utf8), origin: "the interactive prompt")
@@ -83,7 +83,7 @@ extension VaultCommand {
             + "not already have a newline)\n", to: .errors)
       }
       let value = try VaultFiles.read("-")
-      guard !value.isEmpty else { throw Failure(.usage, "stdin was empty, not encrypting") }
+      guard !value.isEmpty else { throw Failure(.option, "stdin was empty, not encrypting") }
       return Entry(name: inputName, value: value, origin: "stdin")
     }
 

@@ -34,10 +34,17 @@ struct VaultFlags: ParsableArguments {
   @OptionGroup var vault: VaultOptions
 
   /// The passwords to read with; asks where nothing names one.
-  func secrets(_ settings: Settings) throws(Failure) -> VaultSecrets {
-    let known = try VaultPasswords.read(vault, settings)
+  ///
+  /// - Parameter isNew: whether a password that is asked for is asked for twice.
+  func secrets(_ settings: Settings, isNew: Bool = false) throws(Failure) -> VaultSecrets {
+    if let id = vault.ids.first(where: { $0.utf8.contains(UInt8(ascii: ";")) }) {
+      throw Failure(
+        .option,
+        "'\(id)' is not a valid vault id. The character ';' is not allowed in vault ids")
+    }
+    let known = try VaultPasswords.read(vault, settings, isNew: isNew)
     return known.isEmpty
-      ? try VaultPasswords.read(ids: [], files: [], asks: true, settings) : known
+      ? try VaultPasswords.read(ids: [], files: [], asks: true, settings, isNew: isNew) : known
   }
 }
 
@@ -55,15 +62,12 @@ struct EncryptionFlags: ParsableArguments {
   ///
   /// - Throws: where there are several and none is named.
   func key(_ flags: VaultFlags, _ settings: Settings) throws(Failure) -> EncryptionKey {
-    var secrets = try VaultPasswords.read(flags.vault, settings, isNew: true)
-    if secrets.isEmpty {
-      secrets = try VaultPasswords.read(ids: [], files: [], asks: true, settings, isNew: true)
-    }
+    let secrets = try flags.secrets(settings, isNew: true)
     let label = label(settings)
     if label == nil, secrets.secrets.count > 1 {
       let known = secrets.secrets.map(\.id).joined(separator: ",")
       throw Failure(
-        .usage,
+        .option,
         "The vault-ids \(known) are available to encrypt. Specify the vault-id to encrypt with "
           + "--encrypt-vault-id")
     }
@@ -74,16 +78,21 @@ struct EncryptionFlags: ParsableArguments {
 /// A password that encrypts, the label that the header names, and the salt if it is fixed.
 struct EncryptionKey {
   private let secret: VaultSecrets.Secret
+  /// The id that the header names.
+  private let id: String
   private let salt: [UInt8]?
 
-  init(_ secret: VaultSecrets.Secret, _ settings: Settings) {
+  /// - Parameter id: another than the secret's own, for the header.
+  init(_ secret: VaultSecrets.Secret, id: String? = nil, _ settings: Settings) {
     self.secret = secret
+    self.id = id ?? secret.id
     salt = settings.vaultEncryptSalt.map { Array($0.utf8) }
   }
 
   func encrypt(_ plain: [UInt8]) throws(Failure) -> [UInt8] {
-    let id = secret.id == "default" ? nil : secret.id
-    return Array(
-      try Vault.encrypt(plain, password: secret.password, id: id, salt: salt).utf8)
+    Array(
+      try Vault.encrypt(
+        plain, password: secret.password, id: id == "default" ? nil : id, salt: salt
+      ).utf8)
   }
 }
