@@ -100,10 +100,13 @@ package struct Listing {
   ) throws(Failure) -> [String] {
     var result: [String] = []
     for value in values {
+      guard case .template = value else {
+        result += value.text.split(separator: ",").map(\.trimmed)
+        continue
+      }
       // Within a list a tag that is omitted drops out.
-      let rendered = try render(.list([value]), play, task).items?.first
-      guard let rendered else { continue }
-      for tag in rendered.items ?? [rendered] {
+      let rendered = try render(.list([value]), play, task).items ?? [.string(value.text)]
+      for tag in rendered.flatMap({ $0.items ?? [$0] }) {
         result += tag.text.split(separator: ",").map(\.trimmed)
       }
     }

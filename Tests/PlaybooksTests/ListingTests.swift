@@ -19,8 +19,11 @@ import Values
         }
       },
       render: { (value: Value, play: Play, _: Task?) throws(Failure) in
-        guard case .template = value else { return value }
-        return play.vars["x"] ?? value
+        func rendered(_ value: Value) -> Value {
+          if case .template = value { return play.vars["x"] ?? value }
+          return value.items.map { .list($0.map(rendered)) } ?? value
+        }
+        return rendered(value)
       })
     listing.showsTasks = true
     return listing

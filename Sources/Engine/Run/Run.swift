@@ -112,7 +112,7 @@ package actor Run {
     await closeConnections()
     writeRetryFile()
     recap.seconds = (clock.now - start).seconds
-    recap.wasAborted = code == .error
+    recap.wasAborted = code != .success
     services.emit(.runEnded(recap))
     if code != .success { return code }
     if wasAborted { return .interrupted }
