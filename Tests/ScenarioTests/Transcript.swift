@@ -25,9 +25,23 @@ enum Transcript {
       }
       // How often a job was looked at depends on the machine, and its name is drawn by lot.
       if line.hasPrefix("ASYNC POLL") { continue }
-      events.append(line.hasPrefix("ASYNC ") ? withoutJob(line) : withoutMessage(line))
+      if let name = timed(line) {
+        events.append(name)
+      } else {
+        events.append(line.hasPrefix("ASYNC ") ? withoutJob(line) : withoutMessage(line))
+      }
     }
     return events
+  }
+
+  /// The name of a value that tells when a command ran, or how long, with what stands before it.
+  private static func timed(_ line: String) -> String? {
+    for name in ["\"delta\": ", "\"end\": ", "\"start\": "] {
+      if let range = line.range(of: name), line[..<range.lowerBound].allSatisfy({ $0 == " " }) {
+        return String(line[..<range.upperBound])
+      }
+    }
+    return nil
   }
 
   private static func withoutJob(_ line: String) -> String {

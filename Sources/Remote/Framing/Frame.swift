@@ -76,7 +76,7 @@ package struct Frame: Sendable {
   private static let sweepEvery = 64
 
   /// Resets what an earlier batch left behind; sent before the first frame of a guarded batch.
-  package static let beginBatch = Array("X=0\n".utf8)
+  package static let beginBatch = Array("m_X=0\n".utf8)
 }
 
 extension Payload {
