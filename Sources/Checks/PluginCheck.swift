@@ -41,6 +41,17 @@ package struct PluginCheck {
     return refusals.all
   }
 
+  /// What is left out of a run because it needs Python, though no task asks for it: callbacks and
+  /// vars plugins beside playbooks and in roles.
+  package func omissions(in plays: [Play]) -> [Diagnostic] {
+    let plugins = loader.plugins(of: plays)
+    return [ForeignPlugins.Kind.callback, .vars].flatMap { kind in
+      plugins.own(kind).map { path in
+        Diagnostic(.warning, "the \(kind.inWords) \(path) needs Python and does not run")
+      }
+    }
+  }
+
   /// Handlers of a play that its tasks may notify.
   private func handlers(of play: Play, notifiedBy sites: [Site]) -> [Site] {
     let values = sites.flatMap(\.task.notify)

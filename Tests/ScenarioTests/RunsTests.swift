@@ -177,6 +177,13 @@ import Testing
     #expect(broken.text.contains("is no record of a run that this martlet can read"))
   }
 
+  @Test func isNotWrittenWhereNothingRan() throws {
+    defer { remove() }
+    try write("play.yml", "- hosts: all\n  tasks:\n    - {nonsense: 1}\n")
+    #expect(try run("playbook", "-i", "hosts", "play.yml").code == 4)
+    #expect(records.isEmpty)
+  }
+
   @Test func isNotWrittenForACheck() throws {
     defer { remove() }
     try write("play.yml", Self.play)

@@ -187,8 +187,8 @@ import Transports
     let connection = try server.connection()
     // The script stops the sshd that it came through.
     let script = Script(
-      "p=$PPID; while [ \"$(cat /proc/$p/comm)\" != sshd ]; do p=$(awk '{print $4}' /proc/$p/stat); "
-        + "done; echo $p >\(server.scratch.path)/stopped; kill -STOP $p; sleep 1000",
+      "p=$PPID; while [ $p -gt 1 ] && [ \"$(cat /proc/$p/comm)\" != sshd ]; do "
+        + "p=$(awk '{print $4}' /proc/$p/stat); done; echo $p >\(server.scratch.path)/stopped; kill -STOP $p; sleep 1000",
       isolation: .command, timeout: 5)
     let clock = ContinuousClock()
     let begin = clock.now
@@ -196,7 +196,8 @@ import Transports
       try await connection.run(script, as: .login)
     }
     #expect(problem?.kind == .timeout)
-    #expect(clock.now - begin < .seconds(90))
+    // Some 50 seconds alone; more where other tests hold the threads that this one goes on with.
+    #expect(clock.now - begin < .seconds(300))
     let stopped = try #require(Int32(server.scratch.text("stopped").dropLast()))
     kill(stopped, SIGKILL)
   }
@@ -206,8 +207,8 @@ import Transports
     let connection = try server.connection()
     // The script ends the sshd that it came through.
     let script = Script(
-      "p=$PPID; while [ \"$(cat /proc/$p/comm)\" != sshd ]; do p=$(awk '{print $4}' /proc/$p/stat); "
-        + "done; kill -9 $p; sleep 5", isolation: .command)
+      "p=$PPID; while [ $p -gt 1 ] && [ \"$(cat /proc/$p/comm)\" != sshd ]; do "
+        + "p=$(awk '{print $4}' /proc/$p/stat); done; kill -9 $p; sleep 5", isolation: .command)
     let problem = await #expect(throws: Failure.self) {
       try await connection.run(script, as: .login)
     }

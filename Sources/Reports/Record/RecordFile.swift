@@ -1,21 +1,17 @@
-package import Diagnostics
 import Glibc
 
-/// A file that a record is appended to: readable by its owner alone, from the first moment.
+/// A file that a record is appended to, made at the first line: readable by its owner alone, from
+/// the first moment.
 ///
 /// Short lines are kept until there are enough of them, or until they have to last.
 package struct RecordFile: Sendable {
-  private let descriptor: Int32
+  private let path: String
+  private var descriptor: Int32 = -1
   private var waiting: [UInt8] = []
   private var isBroken = false
 
-  /// Makes the file; none of this name may be there.
-  package init(creating path: String) throws(Failure) {
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw Failure(.other, "cannot record the run: \(path): \(String(cString: strerror(errno)))")
-    }
-  }
+  /// - Parameter path: none of this name may be there.
+  package init(_ path: String) { self.path = path }
 
   mutating func append(_ bytes: [UInt8]) {
     waiting += bytes
@@ -25,6 +21,9 @@ package struct RecordFile: Sendable {
   /// Writes what waits; a full disk ends the record, not the run.
   mutating func flush() {
     guard !isBroken, !waiting.isEmpty else { return }
+    if descriptor < 0 {
+      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
+    }
     waiting.withUnsafeBytes { bytes in
       var rest = bytes
       while let start = rest.baseAddress, !rest.isEmpty {
@@ -42,7 +41,7 @@ package struct RecordFile: Sendable {
 
   mutating func end() {
     flush()
-    close(descriptor)
+    if descriptor >= 0 { close(descriptor) }
     isBroken = true
   }
 }

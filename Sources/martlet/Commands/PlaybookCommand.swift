@@ -106,6 +106,7 @@ struct PlaybookCommand: AsyncParsableCommand {
       (try? listing.tags(of: task, in: play)).map(listing.selects) ?? true
     }
     if !refusals.isEmpty { throw Failure(.syntax, refusals) }
+    for omission in check.omissions(in: plays) { sink.receive(.message(omission)) }
     if let earlier { say(earlier, sink) }
     let code = await setup.execute(
       plays, named: playbooks, loader: loader, sink: sink)

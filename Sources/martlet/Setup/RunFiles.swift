@@ -6,8 +6,10 @@ import Reports
 /// The directory of the records of runs, one file for each: `20261129T001244-4711.jsonl`.
 struct RunFiles {
   let directory: String
-  /// How many are kept.
-  private static let most = 50
+  /// How many are kept, and how many there may be before the oldest go: not at each run, for that
+  /// takes longer than a short run does.
+  private static let kept = 50
+  private static let most = 80
   private static let suffix = ".jsonl"
 
   /// As the settings say; nil where runs are not recorded.
@@ -34,17 +36,24 @@ struct RunFiles {
 
   func path(of name: String) -> String { "\(directory)/\(name)\(Self.suffix)" }
 
-  /// A new file for a run, in the place of the oldest if there are many.
+  /// A new file for a run; the oldest go if there are many.
   func create() throws(Failure) -> RecordFile {
     try makeDirectory(directory)
-    for name in names.dropLast(Self.most - 1) { unlink(path(of: name)) }
+    guard access(directory, W_OK) == 0 else {
+      throw Failure(
+        .other, "cannot record the run: \(directory): \(String(cString: strerror(errno)))")
+    }
+    let names = names
+    if names.count >= Self.most {
+      for name in names.dropLast(Self.kept) { unlink(path(of: name)) }
+    }
     var now = time(nil)
     var parts = tm()
     gmtime_r(&now, &parts)
     var buffer = [CChar](repeating: 0, count: 32)
     let count = strftime(&buffer, buffer.count, "%Y%m%dT%H%M%S", &parts)
     let stamp = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return try RecordFile(creating: path(of: "\(stamp)-\(getpid())"))
+    return RecordFile(path(of: "\(stamp)-\(getpid())"))
   }
 
   /// The record of a run: `last`, its name, the beginning of it that no other has, or a file's path.

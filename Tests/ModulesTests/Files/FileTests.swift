@@ -42,6 +42,18 @@ import Values
     }
   }
 
+  @Test(arguments: TestShell.present) func fourDigitsClearADirectorysSpecialBits(
+    _ shell: TestShell
+  ) throws {
+    let bench = try Bench(shell)
+    let path = Value.string(bench.path("d"))
+    try bench.run("file", ["path": path, "state": "directory", "mode": "2775"])
+    #expect(bench.mode("d") == 0o2775)
+    #expect(try bench.run("file", ["path": path, "state": "directory", "mode": "0755"]).changed)
+    #expect(bench.mode("d") == 0o755)
+    #expect(try !bench.run("file", ["path": path, "state": "directory", "mode": "0755"]).changed)
+  }
+
   @Test(arguments: TestShell.present) func linksAreMadeRefusedAndForced(_ shell: TestShell) throws {
     let bench = try Bench(shell)
     try bench.write("target", "x")
