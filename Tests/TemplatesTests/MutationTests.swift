@@ -52,5 +52,20 @@ import Values
     #expect(own?.message == "a list cannot contain itself")
     let entry = evaluator.failure(of: "{% set d = {} %}{{ d.update({'d': d}) }}")
     #expect(entry?.message == "a dictionary cannot contain itself")
+    let view = evaluator.failure(of: "{% set l = [] %}{{ l.append({'l': l}.items()) }}")
+    #expect(view?.message == "a list cannot contain itself")
+  }
+
+  /// As Jinja2 shows it.
+  @Test func namespacesThatHoldThemselvesAreShown() throws {
+    let text = try TestTable.evaluator().render(
+      "{% set ns = namespace() %}{% set ns.x = ns %}<{{ ns }}>")
+    #expect(text.text == "<<Namespace {'x': <Namespace {...}>}>>")
+  }
+
+  @Test func nothingIsRepeatedAtOnce() throws {
+    let evaluator = TestTable.evaluator()
+    #expect(try evaluator.render("{{ '' * 9999999999999908 }}").isEqual(to: ""))
+    #expect(try evaluator.render("{{ [] * 9999999999999908 }}").isEqual(to: []))
   }
 }

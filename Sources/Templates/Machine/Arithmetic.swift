@@ -241,7 +241,15 @@ enum Arithmetic {
         throw Failure(.other, "the repetition makes too much (\(count) times)")
       }
     }
-    let times = max(0, count)
+    // Nothing, as often as one likes, is nothing at once.
+    let isNothing =
+      switch value {
+      case .string(let text): text.isEmpty
+      case .list(let items), .tuple(let items): items.count == 0
+      case .object(let object): object.count == 0
+      default: false
+      }
+    let times = isNothing ? 0 : max(0, count)
     switch value {
     case .string(let text):
       try check(text.utf8.count)

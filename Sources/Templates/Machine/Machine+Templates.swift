@@ -86,7 +86,9 @@ extension Machine {
           : "none of the templates given were found: \(names.joined(separator: ", "))")
     }
     let name = names.first ?? ""
-    guard isAnsible else { throw Failure(.other, name) }
+    guard isAnsible else {
+      throw Failure(.other, name.isEmpty ? "the name of the template is empty" : name)
+    }
     let searched = evaluator.environment.files.templatePath
     let paths = searched.count == 1 ? "path" : "paths"
     throw Failure(

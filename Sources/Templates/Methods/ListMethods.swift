@@ -178,6 +178,8 @@ enum ListMethods {
         throw Failure(.other, "a dictionary cannot contain itself")
       }
       for item in entries.values { try check(item, identity, depth: depth + 1, limit: limit) }
+    case .object(let view as DictView):
+      for item in view.elements ?? [] { try check(item, identity, depth: depth + 1, limit: limit) }
     default: break
     }
   }

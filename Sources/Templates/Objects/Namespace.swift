@@ -4,11 +4,18 @@ import Values
 final class Namespace: Object, @unchecked Sendable {
   // Unchecked: lives only while one thread evaluates a template.
   var entries: Dict
+  /// It may hold itself.
+  private var isBeingShown = false
 
   init(_ entries: Dict) { self.entries = entries }
 
   override var typeName: String { "Namespace" }
-  override var repr: String { "<Namespace \(Value.dict(entries).repr)>" }
+  override var repr: String {
+    if isBeingShown { return "<Namespace {...}>" }
+    isBeingShown = true
+    defer { isBeingShown = false }
+    return "<Namespace \(Value.dict(entries).repr)>"
+  }
 }
 
 /// What `import` makes: the variables and macros of a template.
