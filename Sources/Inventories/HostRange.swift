@@ -20,6 +20,8 @@ package enum HostRange {
       // The first of each counts, whichever comes first.
       let (start, close) = (min(open, mark), max(open, mark))
       let values = try sequence(of: rest[(start + 1)..<close])
+      // What stands behind a range of nothing is never looked at.
+      if values.isEmpty { return [] }
       parts.append(Part(before: rest[..<start], values: values))
       rest = rest[(close + 1)...]
       // Known before any name is made: ranges multiply.
