@@ -180,11 +180,12 @@ package struct FormatSpec {
         let isHexadecimal = type == "x" || type == "X"
         let digitsOnly = plain.filter { $0 != "," && $0 != "_" }
         let (whole, rest) = isHexadecimal ? (digitsOnly, "") : FormatSpec.parted(digitsOnly)
-        var digits = whole
         let size = type.map { "boxX".unicodeScalars.contains($0) } ?? false ? 4 : 3
-        while grouped(digits, size).utf8.count + rest.utf8.count + lead.utf8.count < width {
-          digits = "0" + digits
-        }
+        // As few digits as fill the width with the marks between them.
+        let room = width - rest.utf8.count - lead.utf8.count
+        var count = max(whole.utf8.count, room * size / (size + 1))
+        while count + (count - 1) / size < room { count += 1 }
+        let digits = String(repeating: "0", count: count - whole.utf8.count) + whole
         return lead + grouped(digits, size) + rest
       }
       missing = max(0, missing)
