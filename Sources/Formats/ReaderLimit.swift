@@ -17,7 +17,7 @@ package struct ReaderLimit: Sendable {
   /// How many values the aliases of a YAML document may stand for.
   package static let aliases = ReaderLimit("MARTLET_MAX_ALIASED_VALUES", 1_000_000, 0...1 << 40)
   /// How many hosts a range or the layers of a generator may stand for.
-  package static let hosts = ReaderLimit("MARTLET_MAX_HOST_RANGE", 200_000, 1...1 << 40)
+  package static let hosts = ReaderLimit("MARTLET_MAX_HOST_RANGE", 100_000, 1...1 << 40)
 
   private static let all = [depth, aliases, hosts]
 

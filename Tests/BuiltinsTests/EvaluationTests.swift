@@ -116,4 +116,10 @@ import Values
     #expect(
       failure("['a'] | select('mach', 'a')")?.diagnostics.first?.help?.contains("match") == true)
   }
+
+  @Test func anIndentationThatIsTooWideIsRefused() {
+    let text =
+      "{'a': {'b': 1}} | ansible.utils.to_xml(indent='spaces', indent_width=9223372036854775807)"
+    #expect(failure(text)?.message.contains("is too much") == true)
+  }
 }

@@ -10,7 +10,7 @@ import Values
   ])
   func tooManyNames(_ text: String) {
     let failure = #expect(throws: Failure.self) { try HostRange.expand(text) }
-    #expect(failure?.message.contains("stand for more than 200000 names") == true)
+    #expect(failure?.message.contains("stand for more than 100000 names") == true)
     #expect(failure?.diagnostics.first?.help?.contains("MARTLET_MAX_HOST_RANGE") == true)
   }
 

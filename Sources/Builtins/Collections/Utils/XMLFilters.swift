@@ -21,6 +21,9 @@ extension Collections {
         throw call.failed("value of indent must be one of: tabs, spaces, got: \(kind)")
       }
       let width = try call.wholeNumber(2, "indent_width") ?? 4
+      guard width <= 10_000 else {
+        throw call.failed("an indent_width of \(width) is too much")
+      }
       let indent = kind == "tabs" ? "\t" : String(repeating: " ", count: max(0, width))
       var data = call.input
       if let text = data.string { data = try JSON.parse(text) }
