@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Records of runs, and runs that go on from them: with the program itself, on local shells.
@@ -175,6 +176,35 @@ import Testing
     let broken = try run("runs", "show", "./broken")
     #expect(broken.code == 4)
     #expect(broken.text.contains("is no record of a run that this martlet can read"))
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "a file system of one page is mounted"))
+  func aFullDiskEndsTheRecordAndNotTheRun() throws {
+    defer { remove() }
+    try write(
+      "play.yml",
+      """
+      - hosts: all
+        gather_facts: false
+        tasks:
+          - shell: seq 2000
+          - shell: echo done >>log.{{ inventory_hostname }}
+      """)
+    let (process, output) = process([])
+    process.executableURL = URL(filePath: "/usr/bin/unshare")
+    process.arguments = [
+      "--mount", "sh", "-c",
+      "mkdir -p state/runs && mount -t tmpfs -o size=4k none state/runs && exec \"$0\" \"$@\"",
+      Scenario.program.path, "playbook", "-i", "hosts", "play.yml",
+    ]
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let text = String(decoding: data, as: UTF8.self)
+    #expect(process.terminationStatus == 0, "\(text)")
+    #expect(text.split(separator: "the record of this run ends here: ").count == 2, "\(text)")
+    #expect(text.contains("No space left on device"))
+    #expect(read("log.a") == "done\n" && read("log.b") == "done\n")
   }
 
   @Test func isNotWrittenWhereNothingRan() throws {

@@ -19,13 +19,22 @@ package struct ActionIndex: Sendable {
     for name in known.union(Keywords.builtInActions) {
       qualified.insert(name.utf8.contains(UInt8(ascii: ".")) ? name : "ansible.builtin." + name)
     }
-    var short: [String: String] = [:]
-    for name in qualified.sorted(by: ActionIndex.isBefore) {
-      let last = ActionIndex.last(name)
-      if short[last] == nil { short[last] = name }
-    }
     self.qualified = qualified
-    self.short = short
+    short = ActionIndex.shortest(qualified)
+  }
+
+  /// The name that each short one means: that of the collection which comes first.
+  private static func shortest(_ qualified: Set<String>) -> [String: String] {
+    let ranks = Dictionary(uniqueKeysWithValues: zip(order, 0...))
+    var best: [String: (rank: Int, name: String)] = [:]
+    best.reserveCapacity(qualified.count)
+    for name in qualified {
+      let last = last(name)
+      let rank = ranks[String(name.utf8.dropLast(last.utf8.count)) ?? ""] ?? order.count
+      if let other = best[last], (other.rank, other.name) < (rank, name) { continue }
+      best[last] = (rank, name)
+    }
+    return best.mapValues(\.name)
   }
 
   /// The fully qualified name that `name` means, with the collections to search first.
@@ -55,12 +64,6 @@ package struct ActionIndex: Sendable {
       return "did you mean '\(collection)\(near)'?"
     }
     return short[last].map { "did you mean '\($0)'?" }
-  }
-
-  private static func isBefore(_ a: String, _ b: String) -> Bool {
-    let x = order.firstIndex { a.utf8.starts(with: $0.utf8) } ?? order.count
-    let y = order.firstIndex { b.utf8.starts(with: $0.utf8) } ?? order.count
-    return (x, a) < (y, b)
   }
 
   private static func last(_ name: String) -> String {

@@ -105,6 +105,7 @@ package struct Settings: Sendable {
   }
 
   private func expanded(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text == "''" ? "" : text }
     var text = text
     for (name, value) in [
       ("${HOME}", base),

@@ -31,19 +31,26 @@ package enum SettingsTable {
   static let byName: [String: Entry] = Dictionary(
     entries.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-  /// Reads a table: it is gone through at every start, so by bytes.
+  private typealias Bytes = Slice<UnsafeBufferPointer<UInt8>>
+
+  /// Reads a table: it is gone through at every start, so by bytes, in place.
   private static func parse(_ text: String) -> [Entry] {
+    var text = text
     var entries: [Entry] = []
     entries.reserveCapacity(300)
-    for line in Array(text.utf8).split(separator: UInt8(ascii: "\n")) {
-      let words = line.split(separator: space, maxSplits: 2)
-      if line.first == space {
-        guard !entries.isEmpty else { continue }
-        for word in line.split(separator: space) { add(word, to: &entries[entries.count - 1]) }
-      } else if words.count >= 2 {
-        let initial = words.count > 2 ? string(words[2]) : "~"
-        entries.append(
-          Entry(name: string(words[0]), type: SettingType(string(words[1])), initial: initial))
+    text.withUTF8 { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        var line = part(of: &rest, to: UInt8(ascii: "\n"))
+        if line.first != space {
+          let name = string(part(of: &line, to: space))
+          let type = SettingType(string(part(of: &line, to: space)))
+          entries.append(Entry(name: name, type: type, initial: line.isEmpty ? "~" : string(line)))
+        } else if !entries.isEmpty {
+          while !line.isEmpty {
+            add(part(of: &line, to: space), to: &entries[entries.count - 1])
+          }
+        }
       }
     }
     return entries
@@ -51,22 +58,32 @@ package enum SettingsTable {
 
   private static let space = UInt8(ascii: " ")
 
-  private static func string(_ bytes: ArraySlice<UInt8>) -> String {
+  /// Takes what stands before the next separator, and the separator.
+  private static func part(of rest: inout Bytes, to separator: UInt8) -> Bytes {
+    let end = rest.firstIndex(of: separator) ?? rest.endIndex
+    let part = rest[..<end]
+    rest = rest[min(end + 1, rest.endIndex)...]
+    return part
+  }
+
+  private static func string(_ bytes: Bytes) -> String {
     String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func add(_ word: ArraySlice<UInt8>, to entry: inout Entry) {
-    guard let equals = word.firstIndex(of: UInt8(ascii: "=")) else { return }
-    let names = word[(equals + 1)...].split(separator: UInt8(ascii: ","))
-    switch string(word[..<equals]) {
-    case "env": entry.environment = names.map(string)
-    case "vars": entry.variables = names.map(string)
-    case "ini":
-      entry.keys = names.compactMap { name in
-        guard let dot = name.firstIndex(of: UInt8(ascii: ".")) else { return nil }
-        return (string(name[..<dot]), string(name[(dot + 1)...]))
+  private static func add(_ word: Bytes, to entry: inout Entry) {
+    var names = word
+    let kind = part(of: &names, to: UInt8(ascii: "="))
+    // `env`, `ini` and `vars`.
+    while !names.isEmpty {
+      var name = part(of: &names, to: UInt8(ascii: ","))
+      switch kind.first {
+      case UInt8(ascii: "e"): entry.environment.append(string(name))
+      case UInt8(ascii: "v"): entry.variables.append(string(name))
+      case UInt8(ascii: "i"):
+        let section = string(part(of: &name, to: UInt8(ascii: ".")))
+        entry.keys.append((section, string(name)))
+      default: break
       }
-    default: break
     }
   }
 }

@@ -5,6 +5,8 @@ package import Diagnostics
 package struct Launch: Sendable {
   /// What the login shell runs.
   package let command: String
+  /// The shell alone, where nothing has to happen before it: it may be started without another one.
+  package let shell: String?
   /// Whether the shell tells on its first stream that it reads, before anything may be sent:
   /// a program that asks for a password would take our first line for it.
   package let announces: Bool
@@ -20,7 +22,7 @@ package struct Launch: Sendable {
 
   package init(identity: Identity, shell: String, secret: String) throws(Failure) {
     guard let become = identity.become else {
-      self.init(command: "exec \(Quote.word(shell))", method: nil, user: "")
+      self.init(command: "exec \(Quote.word(shell))", shell: shell, method: nil, user: "")
       return
     }
     let run = Quote.word("echo \(Self.announcement); exec \(Quote.word(shell))")
@@ -59,10 +61,11 @@ package struct Launch: Sendable {
   }
 
   private init(
-    command: String, announces: Bool = false, password: String? = nil, prompt: String? = nil,
-    method: Identity.Become.Method?, user: String
+    command: String, shell: String? = nil, announces: Bool = false, password: String? = nil,
+    prompt: String? = nil, method: Identity.Become.Method?, user: String
   ) {
     self.command = command
+    self.shell = shell
     self.announces = announces
     self.password = password
     self.prompt = prompt

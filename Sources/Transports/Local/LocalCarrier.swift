@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Remote
 
 /// Opens shells on this machine.
 final class LocalCarrier: Carrier {
@@ -16,8 +17,8 @@ final class LocalCarrier: Carrier {
 
   var hasNews: Bool { false }
 
-  func start(_ command: String) throws(Failure) -> any Wire {
-    let process = try LocalProcess(command)
+  func start(_ launch: Launch) throws(Failure) -> any Wire {
+    let process = try LocalProcess(launch.shell.map { [$0] } ?? LocalProcess.shell(launch.command))
     processes.append(process)
     return process
   }

@@ -12,12 +12,15 @@ final class LocalProcess: Wire {
   /// Whether the program takes no more bytes now.
   private(set) var isFull = false
 
-  /// Starts `/bin/sh -c command`.
-  init(_ command: String) throws(Failure) {
+  /// The words that run a command line.
+  static func shell(_ command: String) -> [String] { ["/bin/sh", "-c", command] }
+
+  /// Starts a program: a path, or a name of the search path, and its arguments.
+  init(_ words: [String]) throws(Failure) {
     guard let input = Descriptors.pipe(), let output = Descriptors.pipe(),
       let errors = Descriptors.pipe()
     else {
-      throw Failure(.other, "cannot start a local shell: \(Descriptors.words(errno))")
+      throw Failure(.other, "cannot start '\(words[0])': \(Descriptors.words(errno))")
     }
     defer {
       Glibc.close(input.reader)
@@ -32,11 +35,11 @@ final class LocalProcess: Wire {
     }
     var child: pid_t = 0
     let result = Self.spawn(
-      command, &child, streams: [input.reader, output.writer, errors.writer])
+      words, &child, streams: [input.reader, output.writer, errors.writer])
     pid = child
     if result != 0 {
       close()
-      throw Failure(.other, "cannot start a local shell: \(Descriptors.words(result))")
+      throw Failure(.unreachable, "cannot start '\(words[0])': \(Descriptors.words(result))")
     }
   }
 
@@ -71,7 +74,7 @@ final class LocalProcess: Wire {
     // input, so that the program takes the stream from its output.
     var child: pid_t = 0
     let result = spawn(
-      "{ \(command)\n} <&1 &", &child, streams: [stream, stream, STDERR_FILENO])
+      shell("{ \(command)\n} <&1 &"), &child, streams: [stream, stream, STDERR_FILENO])
     if result != 0 {
       throw Failure(.unreachable, "cannot start the proxy command: \(Descriptors.words(result))")
     }
@@ -127,7 +130,7 @@ final class LocalProcess: Wire {
     errors = -1
   }
 
-  private static func spawn(_ command: String, _ pid: inout pid_t, streams: [Int32]) -> Int32 {
+  private static func spawn(_ words: [String], _ pid: inout pid_t, streams: [Int32]) -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -148,10 +151,9 @@ final class LocalProcess: Wire {
     posix_spawnattr_setflags(
       &attributes,
       Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF) | martlet_spawn_new_session())
-    var words: [UnsafeMutablePointer<CChar>?] = []
-    for word in ["/bin/sh", "-c", command] { words.append(strdup(word)) }
-    defer { for word in words { free(word) } }
-    words.append(nil)
-    return posix_spawn(&pid, "/bin/sh", &actions, &attributes, words, environ)
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+    defer { for argument in arguments { free(argument) } }
+    arguments.append(nil)
+    return posix_spawnp(&pid, words[0], &actions, &attributes, arguments, environ)
   }
 }

@@ -125,7 +125,7 @@ final class Hub: LoopClient {
     do throws(Failure) {
       let secret = Self.secret()
       let launch = try Launch(identity: job.identity, shell: options.shell, secret: secret)
-      let wire = try carrier.start(launch.command)
+      let wire = try carrier.start(launch)
       let boot = Boot(
         secret: secret, reserve: Self.secret(), directory: options.remoteTemporary,
         workingDirectory: options.workingDirectory, outputLimit: options.outputLimit)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Remote
 
 /// A program with three streams, running here or on a target.
 ///
@@ -29,8 +30,8 @@ protocol Carrier: AnyObject {
   var dialer: Dialer? { get }
   /// Takes what the dialer made.
   func open(_ dialed: Dialed?)
-  /// Starts a command under the login shell.
-  func start(_ command: String) throws(Failure) -> any Wire
+  /// Starts the shell that will read frames.
+  func start(_ launch: Launch) throws(Failure) -> any Wire
   func watched() -> [Interest]
   /// Whether something came of which listeners do not know yet.
   var hasNews: Bool { get }

@@ -29,7 +29,7 @@ enum Files {
 
   /// Whether a shell command on the controller succeeds.
   static func succeeds(_ command: String) -> Bool {
-    guard let process = try? LocalProcess(command) else { return false }
+    guard let process = try? LocalProcess(LocalProcess.shell(command)) else { return false }
     return process.waitForSuccess()
   }
 

@@ -1,6 +1,7 @@
 import CLibSSH
 import Diagnostics
 import Glibc
+import Remote
 
 /// Opens shells and tunnels over one SSH session.
 final class SSHCarrier: Carrier {
@@ -32,8 +33,8 @@ final class SSHCarrier: Carrier {
     reader = session.flatMap { ssh_channel_new($0.raw) }
   }
 
-  func start(_ command: String) throws(Failure) -> any Wire {
-    try add { session throws(Failure) in try SSHChannel(session, command: command) }
+  func start(_ launch: Launch) throws(Failure) -> any Wire {
+    try add { session throws(Failure) in try SSHChannel(session, command: launch.command) }
   }
 
   func tunnel(to host: String, port: Int) throws(Failure) -> any Wire {

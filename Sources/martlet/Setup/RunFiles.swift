@@ -53,7 +53,7 @@ struct RunFiles {
     var buffer = [CChar](repeating: 0, count: 32)
     let count = strftime(&buffer, buffer.count, "%Y%m%dT%H%M%S", &parts)
     let stamp = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return RecordFile(path(of: "\(stamp)-\(getpid())"))
+    return RecordFile(path(of: "\(stamp)-\(getpid())"), warn: Problems.show)
   }
 
   /// The record of a run: `last`, its name, the beginning of it that no other has, or a file's path.
