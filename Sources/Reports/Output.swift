@@ -15,16 +15,9 @@ package struct StandardOutput: Output {
 
   package func write(_ text: String, to channel: Channel) {
     var text = text
-    text.withUTF8 { bytes in
-      var done = 0
-      while done < bytes.count {
-        let rest = UnsafeBufferPointer(rebasing: bytes[done...])
-        let count = Glibc.write(channel == .out ? 1 : 2, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        // Nobody reads any more: there is nobody to tell.
-        if count <= 0 { return }
-        done += count
-      }
+    // An error means that nobody reads any more: there is nobody to tell.
+    _ = text.withUTF8 {
+      WholeWrite.write(UnsafeRawBufferPointer($0), to: channel == .out ? 1 : 2)
     }
   }
 }

@@ -41,6 +41,15 @@ import Transports
     #expect(!reply.outputText.contains("pipe:[\(status.st_ino)]"), "\(reply.outputText)")
   }
 
+  @Test func aShellThatIsMissingIsNamed() async throws {
+    let shell = scratch.path + "/nowhere"
+    let problem = await #expect(throws: Failure.self) {
+      try await connection(shell).run(Script("true"), as: .login)
+    }
+    #expect(problem?.kind == .unreachable)
+    #expect(problem?.message.contains("cannot start '\(shell)': No such file") == true)
+  }
+
   @Test(arguments: shells) func answers(_ shell: String) async throws {
     try await Contract.answers(connection(shell))
   }

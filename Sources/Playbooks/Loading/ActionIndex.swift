@@ -20,11 +20,11 @@ package struct ActionIndex: Sendable {
       qualified.insert(name.utf8.contains(UInt8(ascii: ".")) ? name : "ansible.builtin." + name)
     }
     self.qualified = qualified
-    short = ActionIndex.shortest(qualified)
+    short = ActionIndex.meanings(qualified)
   }
 
   /// The name that each short one means: that of the collection which comes first.
-  private static func shortest(_ qualified: Set<String>) -> [String: String] {
+  private static func meanings(_ qualified: Set<String>) -> [String: String] {
     let ranks = Dictionary(uniqueKeysWithValues: zip(order, 0...))
     var best: [String: (rank: Int, name: String)] = [:]
     best.reserveCapacity(qualified.count)

@@ -105,12 +105,12 @@ package struct Settings: Sendable {
   }
 
   private func expanded(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: "$")) else { return text == "''" ? "" : text }
     var text = text
-    for (name, value) in [
-      ("${HOME}", base),
-      ("${REJECT}", ".pyc,.pyo,.swp,.bak,~,.rpm,.md,.txt,.rst"),
-    ] {
+    // Few defaults have one, and all are looked at in a start.
+    let names =
+      text.utf8.contains(UInt8(ascii: "$"))
+      ? [("${HOME}", base), ("${REJECT}", ".pyc,.pyo,.swp,.bak,~,.rpm,.md,.txt,.rst")] : []
+    for (name, value) in names {
       while let range = text.firstRange(of: name) { text.replaceSubrange(range, with: value) }
     }
     return text == "''" ? "" : text

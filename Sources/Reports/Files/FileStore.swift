@@ -18,17 +18,7 @@ package struct LocalFiles: FileStore {
     guard file >= 0 else { return false }
     defer { close(file) }
     var text = text
-    return text.withUTF8 { bytes in
-      var done = 0
-      while done < bytes.count {
-        let rest = UnsafeBufferPointer(rebasing: bytes[done...])
-        let count = write(file, rest.baseAddress, rest.count)
-        if count < 0, errno == EINTR { continue }
-        if count <= 0 { return false }
-        done += count
-      }
-      return true
-    }
+    return text.withUTF8 { WholeWrite.write(UnsafeRawBufferPointer($0), to: file) == 0 }
   }
 
   private func makeDirectory(_ path: String) {

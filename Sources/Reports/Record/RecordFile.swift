@@ -21,6 +21,7 @@ package struct RecordFile: Sendable {
   }
 
   mutating func append(_ bytes: [UInt8]) {
+    guard !isBroken else { return }
     waiting += bytes
     if waiting.count > 64 << 10 { flush() }
   }
@@ -31,28 +32,19 @@ package struct RecordFile: Sendable {
     if descriptor < 0 {
       descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
     }
-    let error = descriptor < 0 ? errno : Self.write(waiting, to: descriptor)
-    waiting.removeAll(keepingCapacity: true)
+    let hasFile = descriptor >= 0
+    let error =
+      hasFile ? waiting.withUnsafeBytes { WholeWrite.write($0, to: descriptor) } : errno
+    waiting.removeAll(keepingCapacity: error == 0)
     guard error != 0 else { return }
     isBroken = true
+    let why = "\(path): \(String(cString: strerror(error)))"
     warn(
-      Diagnostic(
-        .warning, "the record of this run ends here: \(path): \(String(cString: strerror(error)))",
-        help: "the run goes on; it can be resumed up to this point"))
-  }
-
-  /// Writes all of it; returns the system's number of an error, 0 for none.
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { bytes in
-      var rest = bytes
-      while let start = rest.baseAddress, !rest.isEmpty {
-        let count = Glibc.write(descriptor, start, rest.count)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return count < 0 ? errno : EIO }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return 0
-    }
+      hasFile
+        ? Diagnostic(
+          .warning, "the record of this run ends here: \(why)",
+          help: "the run goes on; it can be resumed up to this point")
+        : Diagnostic(.warning, "cannot record the run: \(why)", help: "MARTLET_RECORD=off"))
   }
 
   mutating func end() {
